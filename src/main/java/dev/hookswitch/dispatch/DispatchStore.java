@@ -1,0 +1,90 @@
+package dev.hookswitch.dispatch;
+
+import dev.hookswitch.journal.Entry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What dispatch must remember: how far each endpoint is in each partition, and the deliveries that are parked. Safe for
+ * all threads. Every method is one transaction.
+ *
+ * <p>The parked deliveries of one endpoint and session form a lane, ordered by seq. Those still wanted are
+ * <em>waiting</em>; the first waiting one is the lane's head, and only the head has a time when it is due. A <em>dead</em>
+ * one has used up its schedule and stays, out of the way, until it is replayed or its endpoint is deleted.
+ */
+public interface DispatchStore {
+
+  /** The endpoint's cursors, indexed by partition: everything below is settled. */
+  long[] cursors(String endpointId, int partitions);
+
+  /** How many waiting deliveries each lane of this endpoint has; lanes without any are left out. */
+  Map<String, Integer> parkedLanes(String endpointId);
+
+  /**
+   * Moves cursors and stores what is parked by passing it, all in one transaction. A delivery that is already parked is
+   * left as it is (the crash came between the commit and its being noticed).
+   */
+  void saveProgress(List<Cursor> cursors, List<Parking> parked);
+
+  /** Heads of lanes due at {@code now} or before, the longest due first. */
+  List<ParkedDelivery> due(String endpointId, Instant now, int limit);
+
+  /** When the next head of this endpoint is due. */
+  Optional<Instant> nextDue(String endpointId);
+
+  /** The head of one lane, due or not. */
+  Optional<ParkedDelivery> head(String endpointId, String sessionId);
+
+  /** The head was accepted: forget it, and make the next waiting one of its lane due at {@code now}. */
+  void settled(ParkedDelivery head, Instant now);
+
+  /** The head failed once more: note it, and make it due at {@code due}. */
+  void postponed(ParkedDelivery head, String failure, Instant due);
+
+  /** The head has used up its schedule: it becomes a dead letter, and the next of its lane is due at {@code now}. */
+  void buried(ParkedDelivery head, String failure, Instant now);
+
+  /** Makes every waiting head of this endpoint due at {@code now} at the latest. */
+  void hasten(String endpointId, Instant now);
+
+  /** Dead letters of one endpoint, or of all (null), the oldest first. */
+  List<DeadLetter> deadLetters(@Nullable String endpointId, @Nullable String account, int limit);
+
+  /** Makes all dead letters of an endpoint wait again from the beginning, due at {@code now}; says how many. */
+  int revive(String endpointId, Instant now);
+
+  record Cursor(String endpointId, int partition, long offset) {}
+
+  /**
+   * A delivery to be parked.
+   *
+   * @param attempts made so far: 0 for one that only stands behind a failed head
+   * @param failure of the last attempt; empty when there was none
+   * @param due when it is to be tried next; null when it stands behind its lane's head
+   */
+  record Parking(
+      String endpointId,
+      Entry entry,
+      int attempts,
+      String failure,
+      Instant parkedAt,
+      @Nullable Instant due) {}
+
+  /** A parked delivery with what is to be sent. */
+  record ParkedDelivery(String endpointId, Entry entry, int attempts, Instant due) {}
+
+  /** A delivery that was given up. */
+  record DeadLetter(
+      String endpointId,
+      String eventId,
+      String sessionId,
+      int seq,
+      String account,
+      int attempts,
+      String failure,
+      Instant parkedAt,
+      Instant diedAt) {}
+}

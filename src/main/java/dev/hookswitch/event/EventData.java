@@ -1,0 +1,63 @@
+package dev.hookswitch.event;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attribute {@code data}: absent from the JSON when {@link #isEmpty()}.
+ *
+ * @param recovered this event was concluded by a resynchronisation, not observed
+ * @param mergedInto on the COMPLETED of a session whose talk went on in an older one: that session's id
+ * @param conference the room, where the party is in a conference
+ * @param variables the PBX channel variables that the settings ask for
+ */
+public record EventData(
+    @Nullable String campaignId,
+    @Nullable String contactId,
+    @Nullable Callback callback,
+    boolean recovered,
+    @Nullable String mergedInto,
+    @Nullable String conference,
+    Map<String, String> variables) {
+
+  public static final EventData NONE =
+      new EventData(null, null, null, false, null, null, Map.of());
+
+  public EventData {
+    variables = Map.copyOf(variables);
+  }
+
+  public boolean isEmpty() {
+    return equals(NONE);
+  }
+
+  public EventData asRecovered() {
+    return new EventData(
+        campaignId, contactId, callback, true, mergedInto, conference, variables);
+  }
+
+  public EventData asMergedInto(String session) {
+    return new EventData(
+        campaignId, contactId, callback, recovered, session, conference, variables);
+  }
+
+  public EventData inConference(String room) {
+    return new EventData(campaignId, contactId, callback, recovered, mergedInto, room, variables);
+  }
+
+  /**
+   * How a callback should work.
+   *
+   * @param called the operator's device, user or number
+   * @param calling the contact's number
+   * @param callerid shown to the first party
+   * @param calleridB shown to the second party
+   * @param first who is dialled first
+   */
+  public record Callback(
+      String called,
+      String calling,
+      @Nullable String callerid,
+      @Nullable String calleridB,
+      LegRole first) {}
+}
