@@ -1,0 +1,166 @@
+package dev.hookswitch;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The plan of the house: which room may use which, and what is done in no room at all. */
+class HouseTest {
+
+  private static final String ROOT = "dev.hookswitch";
+
+  /** Room to the rooms it may use. The root package is no room: it may use all, none may use it. */
+  private static final Map<String, Set<String>> MAY_USE =
+      Map.ofEntries(
+          Map.entry("pbx", Set.of()),
+          Map.entry("pbx.asterisk", Set.of("pbx")),
+          Map.entry("event", Set.of()),
+          Map.entry("call", Set.of("pbx", "event", "journal")),
+          Map.entry("journal", Set.of("event")),
+          Map.entry("endpoint", Set.of("event")),
+          Map.entry("webhook", Set.of("event", "endpoint")),
+          Map.entry("dispatch", Set.of("event", "journal", "endpoint", "webhook", "cluster")),
+          Map.entry("cluster", Set.of()),
+          Map.entry("dialer", Set.of("pbx", "event", "journal", "cluster")),
+          Map.entry(
+              "store", Set.of("event", "journal", "endpoint", "dispatch", "dialer", "cluster")),
+          Map.entry(
+              "api", Set.of("event", "journal", "endpoint", "dispatch", "dialer", "pbx", "call")),
+          Map.entry(
+              "console",
+              Set.of("event", "journal", "endpoint", "dispatch", "dialer", "pbx", "call")),
+          Map.entry("demo", Set.of("pbx", "event", "webhook")));
+
+  /** Where time and chance come from outside; everywhere else they are handed in. */
+  private static final Set<String> TIME_AND_CHANCE =
+      Set.of(
+          "java.time.Instant.now()",
+          "java.lang.System.currentTimeMillis()",
+          "java.time.Clock.systemUTC()",
+          "java.time.Clock.systemDefaultZone()",
+          "java.lang.Math.random()",
+          "java.util.UUID.randomUUID()",
+          "java.util.Random.<init>()");
+
+  private static final JavaClasses MAIN =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ROOT);
+
+  private static final JavaClasses ALL = new ClassFileImporter().importPackages(ROOT);
+
+  @Test
+  void everyPackageIsARoomOfThePlan() {
+    classes()
+        .that(resideInAPackage(ROOT + ".."))
+        .should(
+            new ArchCondition<JavaClass>("live in a room of the plan") {
+              @Override
+              public void check(JavaClass item, ConditionEvents events) {
+                if (room(item).isEmpty()) {
+                  events.add(
+                      SimpleConditionEvent.violated(
+                          item, item.getName() + " lives in no room: add it to HouseTest"));
+                }
+              }
+            })
+        .check(MAIN);
+  }
+
+  @Test
+  void aRoomUsesOnlyTheRoomsItMay() {
+    classes()
+        .that(resideInAPackage(ROOT + ".*.."))
+        .should(
+            new ArchCondition<JavaClass>("use only the rooms they may") {
+              @Override
+              public void check(JavaClass item, ConditionEvents events) {
+                String from = room(item).orElse("");
+                for (Dependency dependency : item.getDirectDependenciesFromSelf()) {
+                  JavaClass target = dependency.getTargetClass().getBaseComponentType();
+                  String to = room(target).orElse(from);
+                  if (!to.equals(from) && !MAY_USE.getOrDefault(from, Set.of()).contains(to)) {
+                    events.add(
+                        SimpleConditionEvent.violated(
+                            item,
+                            "%s may not use %s: %s"
+                                .formatted(
+                                    from,
+                                    to.isEmpty() ? "the root package" : to,
+                                    dependency.getDescription())));
+                  }
+                }
+              }
+            })
+        .check(MAIN);
+  }
+
+  @Test
+  void noPackagesUseEachOtherInACircle() {
+    slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(MAIN);
+  }
+
+  @Test
+  void timeAndChanceAreHandedIn() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".*..")
+        .and()
+        .resideOutsideOfPackage(ROOT + ".demo..")
+        .should()
+        .accessTargetWhere(
+            DescribedPredicate.describe(
+                "the target is one of " + TIME_AND_CHANCE,
+                (JavaAccess<?> access) ->
+                    TIME_AND_CHANCE.contains(access.getTarget().getFullName())))
+        .because("only the root package asks the machine for the time or for chance")
+        .check(MAIN);
+  }
+
+  @Test
+  void nothingLogsPastSlf4j() {
+    noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..").check(ALL);
+  }
+
+  @Test
+  void namesSayWhatAThingIs() {
+    noClasses()
+        .should()
+        .haveNameMatching(".*(Manager|Helper|Utils?|Impl)")
+        .because("such a name fits everything and says nothing")
+        .check(ALL);
+    noClasses()
+        .should()
+        .resideInAnyPackage("..common..", "..util..", "..service..", "..impl..")
+        .because("such a package takes in everything")
+        .check(ALL);
+  }
+
+  /** The room of a class: the longest match in the plan, "" for the root package. */
+  private static Optional<String> room(JavaClass type) {
+    String name = type.getPackageName();
+    if (name.equals(ROOT)) {
+      return Optional.of("");
+    }
+    return MAY_USE.keySet().stream()
+        .filter(room -> (name + ".").startsWith(ROOT + "." + room + "."))
+        .max(Comparator.comparingInt(String::length));
+  }
+}
