@@ -8,12 +8,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What dispatch must remember: how far each endpoint is in each partition, and the deliveries that are parked. Safe for
- * all threads. Every method is one transaction.
+ * What dispatch must remember: how far each endpoint is in each partition, and the deliveries that
+ * are parked. Safe for all threads. Every method is one transaction.
  *
- * <p>The parked deliveries of one endpoint and session form a lane, ordered by seq. Those still wanted are
- * <em>waiting</em>; the first waiting one is the lane's head, and only the head has a time when it is due. A <em>dead</em>
- * one has used up its schedule and stays, out of the way, until it is replayed or its endpoint is deleted.
+ * <p>The parked deliveries of one endpoint and session form a lane, ordered by seq. Those still
+ * wanted are <em>waiting</em>; the first waiting one is the lane's head, and only the head has a
+ * time when it is due. A <em>dead</em> one has used up its schedule and stays, out of the way,
+ * until it is replayed or its endpoint is deleted.
  */
 public interface DispatchStore {
 
@@ -24,8 +25,8 @@ public interface DispatchStore {
   Map<String, Integer> parkedLanes(String endpointId);
 
   /**
-   * Moves cursors and stores what is parked by passing it, all in one transaction. A delivery that is already parked is
-   * left as it is (the crash came between the commit and its being noticed).
+   * Moves cursors and stores what is parked by passing it, all in one transaction. A delivery that
+   * is already parked is left as it is (the crash came between the commit and its being noticed).
    */
   void saveProgress(List<Cursor> cursors, List<Parking> parked);
 
@@ -38,13 +39,18 @@ public interface DispatchStore {
   /** The head of one lane, due or not. */
   Optional<ParkedDelivery> head(String endpointId, String sessionId);
 
-  /** The head was accepted: forget it, and make the next waiting one of its lane due at {@code now}. */
+  /**
+   * The head was accepted: forget it, and make the next waiting one of its lane due at {@code now}.
+   */
   void settled(ParkedDelivery head, Instant now);
 
   /** The head failed once more: note it, and make it due at {@code due}. */
   void postponed(ParkedDelivery head, String failure, Instant due);
 
-  /** The head has used up its schedule: it becomes a dead letter, and the next of its lane is due at {@code now}. */
+  /**
+   * The head has used up its schedule: it becomes a dead letter, and the next of its lane is due at
+   * {@code now}.
+   */
   void buried(ParkedDelivery head, String failure, Instant now);
 
   /** Makes every waiting head of this endpoint due at {@code now} at the latest. */
@@ -53,7 +59,10 @@ public interface DispatchStore {
   /** Dead letters of one endpoint, or of all (null), the oldest first. */
   List<DeadLetter> deadLetters(@Nullable String endpointId, @Nullable String account, int limit);
 
-  /** Makes all dead letters of an endpoint wait again from the beginning, due at {@code now}; says how many. */
+  /**
+   * Makes all dead letters of an endpoint wait again from the beginning, due at {@code now}; says
+   * how many.
+   */
   int revive(String endpointId, Instant now);
 
   record Cursor(String endpointId, int partition, long offset) {}

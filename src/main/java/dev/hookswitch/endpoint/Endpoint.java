@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param account whose events; null means every account's
  * @param secrets those that requests are signed with, newest first
  * @param headers sent along with every request
- * @param disabled why it is disabled, one sentence; null when it is active. What comes meanwhile waits in the journal
+ * @param disabled why it is disabled, one sentence; null when it is active. What comes meanwhile
+ *     waits in the journal
  */
 public record Endpoint(
     String id,

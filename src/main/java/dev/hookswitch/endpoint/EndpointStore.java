@@ -2,14 +2,18 @@ package dev.hookswitch.endpoint;
 
 import java.util.List;
 
-/** Keeps endpoints durable. Secrets are stored encrypted; only {@link Endpoints} calls this, one thread at a time. */
+/**
+ * Keeps endpoints durable. Secrets are stored encrypted; only {@link Endpoints} calls this, one
+ * thread at a time.
+ */
 public interface EndpointStore {
 
   List<Endpoint> load();
 
   /**
-   * Stores a new endpoint and, in the same transaction, its cursors at the present end of the journal: it will be sent
-   * everything that is committed later, and nothing that was committed before.
+   * Stores a new endpoint and, in the same transaction, its cursors at the present end of the
+   * journal: it will be sent everything that is committed later, and nothing that was committed
+   * before.
    */
   void insert(Endpoint endpoint);
 

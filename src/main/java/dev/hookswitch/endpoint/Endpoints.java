@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The endpoints as they are now. Reads never wait; changes happen one at a time, are durable before they are seen, and
- * are told to the followers in order. Safe for all threads.
+ * The endpoints as they are now. Reads never wait; changes happen one at a time, are durable before
+ * they are seen, and are told to the followers in order. Safe for all threads.
  */
 public final class Endpoints {
 

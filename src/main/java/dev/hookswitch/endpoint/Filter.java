@@ -8,10 +8,11 @@ import dev.hookswitch.event.Participant;
 import java.util.Set;
 
 /**
- * Which events an endpoint wants. An empty set does not narrow; sets that are not empty must all agree.
+ * Which events an endpoint wants. An empty set does not narrow; sets that are not empty must all
+ * agree.
  *
- * <p>{@code sipUsers} and {@code dids} are one condition: an event passes when one of its participants, or its did, is
- * listed in either.
+ * <p>{@code sipUsers} and {@code dids} are one condition: an event passes when one of its
+ * participants, or its did, is listed in either.
  *
  * @param sipUsers user ids or SIP devices
  * @param dids phone numbers

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * A symmetric secret of Standard Webhooks: {@code whsec_} and base64 of 24 to 64 bytes. {@link #toString} shows nothing
- * of it; {@link #reveal} does.
+ * A symmetric secret of Standard Webhooks: {@code whsec_} and base64 of 24 to 64 bytes. {@link
+ * #toString} shows nothing of it; {@link #reveal} does.
  */
 public final class SigningSecret {
 
@@ -53,7 +53,10 @@ public final class SigningSecret {
     return key.clone();
   }
 
-  /** The whole secret as text: for the one moment when it is shown, and for the store, which encrypts it. */
+  /**
+   * The whole secret as text: for the one moment when it is shown, and for the store, which
+   * encrypts it.
+   */
   public String reveal() {
     return PREFIX + Base64.getEncoder().encodeToString(key);
   }

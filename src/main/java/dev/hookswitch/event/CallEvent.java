@@ -5,8 +5,8 @@ import java.time.Instant;
 /**
  * One fact of a call session, as it is stored and sent. Immutable.
  *
- * <p>What every event has is in {@link #common()}; what only some have is on the record itself. An attribute that does
- * not apply is {@code null} here and absent from the JSON.
+ * <p>What every event has is in {@link #common()}; what only some have is on the record itself. An
+ * attribute that does not apply is {@code null} here and absent from the JSON.
  */
 public sealed interface CallEvent permits Start, Ring, RingResult, PartyEvent, Completed {
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The attributes that every event has.
  *
  * @param id unique per event, the same on every delivery; derived by {@link Ids}
- * @param timestamp when it happened on the PBX, to the millisecond; never goes back within a session
+ * @param timestamp when it happened on the PBX, to the millisecond; never goes back within a
+ *     session
  * @param account the account the call belongs to (attribute {@code accountcode})
  * @param seq position in the session: 1, 2, 3 …
  * @param callId the leg this event is about; START and COMPLETED carry the initiating leg's

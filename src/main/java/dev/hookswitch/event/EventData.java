@@ -1,5 +1,6 @@
 package dev.hookswitch.event;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The attribute {@code data}: absent from the JSON when {@link #isEmpty()}.
  *
  * @param recovered this event was concluded by a resynchronisation, not observed
- * @param mergedInto on the COMPLETED of a session whose talk went on in an older one: that session's id
+ * @param mergedInto on the COMPLETED of a session whose talk went on in an older one: that
+ *     session's id
  * @param conference the room, where the party is in a conference
  * @param variables the PBX channel variables that the settings ask for
  */
@@ -20,8 +22,7 @@ public record EventData(
     @Nullable String conference,
     Map<String, String> variables) {
 
-  public static final EventData NONE =
-      new EventData(null, null, null, false, null, null, Map.of());
+  public static final EventData NONE = new EventData(null, null, null, false, null, null, Map.of());
 
   public EventData {
     variables = Map.copyOf(variables);
@@ -32,8 +33,15 @@ public record EventData(
   }
 
   public EventData asRecovered() {
-    return new EventData(
-        campaignId, contactId, callback, true, mergedInto, conference, variables);
+    return withRecovered(true);
+  }
+
+  public EventData asObserved() {
+    return withRecovered(false);
+  }
+
+  private EventData withRecovered(boolean yes) {
+    return new EventData(campaignId, contactId, callback, yes, mergedInto, conference, variables);
   }
 
   public EventData asMergedInto(String session) {
@@ -41,8 +49,10 @@ public record EventData(
         campaignId, contactId, callback, recovered, session, conference, variables);
   }
 
-  public EventData inConference(String room) {
-    return new EventData(campaignId, contactId, callback, recovered, mergedInto, room, variables);
+  public EventData withVariable(String name, String value) {
+    Map<String, String> more = new HashMap<>(variables);
+    more.put(name, value);
+    return new EventData(campaignId, contactId, callback, recovered, mergedInto, conference, more);
   }
 
   /**

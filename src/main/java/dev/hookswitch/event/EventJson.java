@@ -21,12 +21,15 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Events as JSON objects and back: the only place where attribute names are spelled.
  *
- * <p>The order of attributes is fixed and absent attributes are not written, so the same event always gives the same
- * bytes (the signature covers bytes). Written field by field: this is on the hot path. Safe for all threads.
+ * <p>The order of attributes is fixed and absent attributes are not written, so the same event
+ * always gives the same bytes (the signature covers bytes). Written field by field: this is on the
+ * hot path. Safe for all threads.
  */
 public final class EventJson {
 
-  /** An event whose JSON is larger than this is a defect of the sender: no call has so many parties. */
+  /**
+   * An event whose JSON is larger than this is a defect of the sender: no call has so many parties.
+   */
   public static final int MAX_BYTES = 256 * 1024;
 
   private static final DateTimeFormatter MILLIS =
@@ -174,7 +177,8 @@ public final class EventJson {
   /**
    * Reads back what {@link #encode} wrote.
    *
-   * @throws IllegalArgumentException when it is not such an event, with a sentence that says what is wrong
+   * @throws IllegalArgumentException when it is not such an event, with a sentence that says what
+   *     is wrong
    */
   public static CallEvent decode(byte[] json) {
     JsonNode node;
@@ -205,7 +209,11 @@ public final class EventJson {
     for (JsonNode participant : node.path("participants")) {
       participants.add(
           new Participant(
-              word(Participant.Side.values(), Participant.Side::word, text(participant, "type"), "type"),
+              word(
+                  Participant.Side.values(),
+                  Participant.Side::word,
+                  text(participant, "type"),
+                  "type"),
               text(participant, "value"),
               optionalText(participant, "user")));
     }
@@ -233,7 +241,8 @@ public final class EventJson {
         common,
         by == null
             ? null
-            : new HangedBy(by, optionalText(node, "hanged_value"), optionalText(node, "hanged_user")),
+            : new HangedBy(
+                by, optionalText(node, "hanged_value"), optionalText(node, "hanged_user")),
         node.path("is_answered").asBoolean(),
         audio == null ? null : URI.create(audio),
         cause(node),
@@ -254,7 +263,9 @@ public final class EventJson {
     }
     JsonNode callback = node.path("callback");
     Map<String, String> variables = new TreeMap<>();
-    node.path("variables").properties().forEach(e -> variables.put(e.getKey(), e.getValue().asString()));
+    node.path("variables")
+        .properties()
+        .forEach(e -> variables.put(e.getKey(), e.getValue().asString()));
     return new EventData(
         optionalText(node, "campaign_id"),
         optionalText(node, "contact_id"),

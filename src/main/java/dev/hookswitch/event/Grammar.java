@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Exactly one START, first (seq 1); exactly one COMPLETED, last; nothing after it.
  *   <li>Every RING has exactly one RINGRESULT with the same call_id, after it.
- *   <li>READY at most once per call_id; a dialled party's comes after its RINGRESULT with state ANSWER.
- *   <li>JOIN and LEAVE alternate per call_id, JOIN first, only after that party's READY; every JOIN has its LEAVE.
+ *   <li>READY at most once per call_id; a dialled party's comes after its RINGRESULT with state
+ *       ANSWER.
+ *   <li>JOIN and LEAVE alternate per call_id, JOIN first, only after that party's READY; every JOIN
+ *       has its LEAVE.
  *   <li>seq counts 1, 2, 3 … without gap; timestamp never goes back.
  * </ol>
  *
- * <p>Feed one session's events in order to {@link #accept}; each answer is empty, or one sentence that says which rule
- * broke. Memory: one small entry for each leg. Not for several threads.
+ * <p>Feed one session's events in order to {@link #accept}; each answer is empty, or one sentence
+ * that says which rule broke. Memory: one small entry for each leg. Not for several threads.
  */
 public final class Grammar {
 
@@ -58,7 +60,10 @@ public final class Grammar {
     return completed;
   }
 
-  /** Judges the next event of the session. After a violation the state is that of the event all the same. */
+  /**
+   * Judges the next event of the session. After a violation the state is that of the event all the
+   * same.
+   */
   public Optional<String> accept(CallEvent event) {
     Optional<String> order = checkOrder(event);
     seq = event.seq();
@@ -111,7 +116,9 @@ public final class Grammar {
       case Join _ -> {
         boolean allowed = leg.ready && !leg.joined;
         leg.joined = true;
-        yield allowed ? Optional.empty() : wrong(event, "JOIN needs READY before it and no open JOIN");
+        yield allowed
+            ? Optional.empty()
+            : wrong(event, "JOIN needs READY before it and no open JOIN");
       }
       case Leave _ -> {
         boolean allowed = leg.joined;
@@ -139,6 +146,14 @@ public final class Grammar {
 
   private static Optional<String> wrong(CallEvent event, String why) {
     return Optional.of(
-        event.kind() + " " + event.id() + " (seq " + event.seq() + " of " + event.sessionId() + "): " + why);
+        event.kind()
+            + " "
+            + event.id()
+            + " (seq "
+            + event.seq()
+            + " of "
+            + event.sessionId()
+            + "): "
+            + why);
   }
 }

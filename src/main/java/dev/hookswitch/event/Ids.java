@@ -6,11 +6,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * Identifiers derived from facts, never random: the same call observed twice, by two processes or before and after a
- * crash, gets the same ids, and the journal keeps one.
+ * Identifiers derived from facts, never random: the same call observed twice, by two processes or
+ * before and after a crash, gets the same ids, and the journal keeps one.
  *
- * <p>120 bits of SHA-256 in URL-safe base64 (20 characters): two of 10<sup>12</sup> events share an id with a
- * probability below 10<sup>-12</sup>. No id contains a dot, because Standard Webhooks joins id, time and body by dots.
+ * <p>120 bits of SHA-256 in URL-safe base64 (20 characters): two of 10<sup>12</sup> events share an
+ * id with a probability below 10<sup>-12</sup>. No id contains a dot, because Standard Webhooks
+ * joins id, time and body by dots.
  */
 public final class Ids {
 
@@ -24,21 +25,26 @@ public final class Ids {
     return derive("s_", link, root);
   }
 
-  /** The leg of {@code channel} in {@code session}. A party that moves to another session has a leg in each. */
+  /**
+   * The leg of {@code channel} in {@code session}. A party that moves to another session has a leg
+   * in each.
+   */
   public static String call(String session, String channel) {
     return derive("c_", session, channel);
   }
 
   /**
-   * An event: the {@code ordinal}th (from 0) of its kind for this leg in this session. JOIN and LEAVE may come several
-   * times for one leg, everything else once.
+   * An event: the {@code ordinal}th (from 0) of its kind for this leg in this session. JOIN and
+   * LEAVE may come several times for one leg, everything else once.
    */
   public static String event(String session, CallEvent.Kind kind, String call, int ordinal) {
     return derive("evt_", session, kind.name(), call, Integer.toString(ordinal));
   }
 
   private static String derive(String prefix, String... facts) {
-    byte[] digest = sha256().digest(String.join(String.valueOf(SEPARATOR), facts).getBytes(StandardCharsets.UTF_8));
+    byte[] digest =
+        sha256()
+            .digest(String.join(String.valueOf(SEPARATOR), facts).getBytes(StandardCharsets.UTF_8));
     byte[] head = new byte[BYTES];
     System.arraycopy(digest, 0, head, 0, BYTES);
     return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(head);

@@ -3,9 +3,9 @@ package dev.hookswitch.event;
 import dev.hookswitch.event.Participant.Side;
 
 /**
- * Source and destination of one event. Five are the source's; {@code siptosip}, {@code siptolocal}, {@code didtolocal}
- * are ours. There is no {@code localtolocal}: a session in which the system dials itself is told from the party it
- * reaches.
+ * Source and destination of one event. Five are the source's; {@code siptosip}, {@code siptolocal},
+ * {@code didtolocal} are ours. There is no {@code localtolocal}: a session in which the system
+ * dials itself is told from the party it reaches.
  */
 public enum Phase {
   LOCALTOSIP("localtosip"),
@@ -27,7 +27,9 @@ public enum Phase {
     return word;
   }
 
-  /** The phase from one side to another; a call inside the system itself counts as one to a device. */
+  /**
+   * The phase from one side to another; a call inside the system itself counts as one to a device.
+   */
   public static Phase of(Side source, Side destination) {
     return switch (source) {
       case LOCAL -> destination == Side.DID ? LOCALTODID : LOCALTOSIP;

@@ -17,19 +17,21 @@ public interface Journal extends AutoCloseable {
   int partitions();
 
   /**
-   * Makes events durable, in this order, in one transaction with whatever else waits (group commit). An event whose id
-   * is already in the journal is left out: the same fact is never stored twice.
+   * Makes events durable, in this order, in one transaction with whatever else waits (group
+   * commit). An event whose id is already in the journal is left out: the same fact is never stored
+   * twice.
    *
-   * <p>Blocks while the bound of waiting events is reached. The future completes after the commit; it does not complete
-   * exceptionally but when the journal is closed first: a store that fails is tried again.
+   * <p>Blocks while the bound of waiting events is reached. The future completes after the commit;
+   * it does not complete exceptionally but when the journal is closed first: a store that fails is
+   * tried again.
    *
    * @param origin the PBX link that observed them
    */
   CompletableFuture<Void> append(String origin, List<CallEvent> events);
 
   /**
-   * {@code listener} hears of every commit, in commit order, on the writer's thread right after it. It must not block.
-   * To be called before the first append.
+   * {@code listener} hears of every commit, in commit order, on the writer's thread right after it.
+   * It must not block. To be called before the first append.
    */
   void onCommit(Consumer<List<Entry>> listener);
 

@@ -1,6 +1,9 @@
 package dev.hookswitch.journal;
 
-/** The store could not do what was asked; the message is one sentence for a person, the cause the driver's own. */
+/**
+ * The store could not do what was asked; the message is one sentence for a person, the cause the
+ * driver's own.
+ */
 public final class JournalException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,16 +1,19 @@
 /**
- * The append-only order of events: what is in the journal has happened, what is not was never told to anybody.
+ * The append-only order of events: what is in the journal has happened, what is not was never told
+ * to anybody.
  *
- * <p>A log, not a queue. Sessions are hashed into a fixed number of partitions; within a partition every event has an
- * offset, counting 0, 1, 2 … without gap, and the events of one session are in {@code seq} order. One event is one row,
- * however many endpoints want it. Nothing is removed by being read; retention is a matter of age.
+ * <p>A log, not a queue. Sessions are hashed into a fixed number of partitions; within a partition
+ * every event has an offset, counting 0, 1, 2 … without gap, and the events of one session are in
+ * {@code seq} order. One event is one row, however many endpoints want it. Nothing is removed by
+ * being read; retention is a matter of age.
  *
- * <p>Beside the log stand two projections, written in the same transaction: one row a session ({@link CallRow}), and
- * the knowledge of which sessions are open, from which the {@code call} room starts again after a crash.
+ * <p>Beside the log stand two projections, written in the same transaction: one row a session
+ * ({@link CallRow}), and the knowledge of which sessions are open, from which the {@code call} room
+ * starts again after a crash.
  *
- * <p>{@link Journal} is the port; {@code store} holds the implementations, and one contract test is run against each of
- * them. Failure: when the disk is full or the database is away, {@code append} waits and tries again, and the caller is
- * held back; it never drops.
+ * <p>{@link Journal} is the port; {@code store} holds the implementations, and one contract test is
+ * run against each of them. Failure: when the disk is full or the database is away, {@code append}
+ * waits and tries again, and the caller is held back; it never drops.
  */
 @NullMarked
 package dev.hookswitch.journal;

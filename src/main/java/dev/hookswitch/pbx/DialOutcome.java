@@ -1,6 +1,8 @@
 package dev.hookswitch.pbx;
 
-/** How a dialling ended, as the PBX says. Each names the SIP or dialplan situation it stands for. */
+/**
+ * How a dialling ended, as the PBX says. Each names the SIP or dialplan situation it stands for.
+ */
 public enum DialOutcome {
   ANSWER,
   BUSY,

@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that a PBX reports about its calls. {@code at} is the PBX's own time where it gives one. */
+/**
+ * One thing that a PBX reports about its calls. {@code at} is the PBX's own time where it gives
+ * one.
+ */
 public sealed interface PbxSignal {
 
   Instant at();
@@ -27,7 +30,8 @@ public sealed interface PbxSignal {
       implements PbxSignal {}
 
   /**
-   * That dialling ended. {@code state} is the PBX's own word, before the cause of the leg corrects it.
+   * That dialling ended. {@code state} is the PBX's own word, before the cause of the leg corrects
+   * it.
    *
    * @param forwarded the callee sent the call on to another destination
    */
@@ -36,8 +40,8 @@ public sealed interface PbxSignal {
       implements PbxSignal {}
 
   /**
-   * A whole dial attempt of {@code from} ended with this status. The only trace of a destination that was never
-   * called because no channel could be made for it.
+   * A whole dial attempt of {@code from} ended with this status. The only trace of a destination
+   * that was never called because no channel could be made for it.
    *
    * @param targets what was to be dialled, where the PBX says so
    */
@@ -68,8 +72,13 @@ public sealed interface PbxSignal {
     HOLDING
   }
 
-  /** The far end of this channel ended it: the party hung up, or refused. */
-  record HangupRequested(Instant at, String channel) implements PbxSignal {}
+  /**
+   * The far end of this channel ended it: the party hung up, or refused.
+   *
+   * @param cause Q.850, or null where the PBX gives none
+   */
+  record HangupRequested(Instant at, String channel, @Nullable Integer cause)
+      implements PbxSignal {}
 
   /**
    * The channel is gone.
@@ -78,7 +87,9 @@ public sealed interface PbxSignal {
    */
   record ChannelEnded(Instant at, String channel, @Nullable Integer cause) implements PbxSignal {}
 
-  /** Two channels are the halves of one pair inside the PBX: what enters one comes out of the other. */
+  /**
+   * Two channels are the halves of one pair inside the PBX: what enters one comes out of the other.
+   */
   record LocalPaired(Instant at, ChannelFacts one, ChannelFacts two) implements PbxSignal {}
 
   /**
@@ -98,7 +109,8 @@ public sealed interface PbxSignal {
    * The PBX can be heard again, after the start of this program or after a silence.
    *
    * @param restarted it lost every call meanwhile
-   * @param channels what it says of its channels now; null where it could not be asked, so that nothing is concluded
+   * @param channels what it says of its channels now; null where it could not be asked, so that
+   *     nothing is concluded
    */
   record Resynchronised(Instant at, boolean restarted, @Nullable List<LiveChannel> channels)
       implements PbxSignal {}

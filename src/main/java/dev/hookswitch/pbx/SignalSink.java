@@ -1,13 +1,16 @@
 package dev.hookswitch.pbx;
 
 /**
- * Where a link delivers what its PBX reports. Called by one thread at a time, the link's own; may block, and the link
- * must then hold back (its reader goes on into a bounded queue).
+ * Where a link delivers what its PBX reports. Called by one thread at a time, the link's own; may
+ * block, and the link must then hold back (its reader goes on into a bounded queue).
  */
 public interface SignalSink {
 
   void accept(PbxSignal signal);
 
-  /** Nothing is waiting: called at least every 50 ms while the link lives, so that waits can end by themselves. */
+  /**
+   * Nothing is waiting: called at least every 50 ms while the link lives, so that waits can end by
+   * themselves.
+   */
   void quiet();
 }

@@ -23,7 +23,8 @@ public sealed interface AttemptResult {
   record Gone(Duration latency) implements AttemptResult {}
 
   /**
-   * No answer: not resolved, not connected, timed out, cut off, TLS refused, or its address is not allowed.
+   * No answer: not resolved, not connected, timed out, cut off, TLS refused, or its address is not
+   * allowed.
    *
    * @param reason in plain words, without anything of the body
    */

@@ -1,0 +1,323 @@
+package dev.hookswitch.call;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hookswitch.event.CallEvent;
+import dev.hookswitch.event.Direction;
+import dev.hookswitch.event.Ids;
+import dev.hookswitch.event.Participant;
+import dev.hookswitch.pbx.ChannelFacts;
+import dev.hookswitch.pbx.Endpoint;
+import dev.hookswitch.pbx.PbxSignal.DialStarted;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which channel is which leg of which session, who is in which bridge, and who the parties are. It
+ * only keeps and looks up; what a signal means is {@link Switchboard}'s.
+ */
+final class Exchange {
+
+  /**
+   * A channel's end may be reported twice, or its beginning after its end: so many ended ones are
+   * remembered.
+   */
+  private static final int REMEMBERED = 8192;
+
+  /** Local pairs dial through each other; a real chain is two or three long. */
+  private static final int LONGEST_CHAIN = 16;
+
+  /**
+   * Shorter numbers are extensions and services of the house; no public number that is presented is
+   * shorter.
+   */
+  private static final int SHORTEST_PUBLIC_NUMBER = 6;
+
+  private final String link;
+  private final String defaultAccount;
+  private Directory directory;
+  private long ordinal;
+
+  private final Map<String, Leg> channels = new HashMap<>();
+  private final Map<String, Session> sessions = new LinkedHashMap<>();
+  private final Map<String, Session> byRoot = new HashMap<>();
+  private final Map<String, Set<String>> bridges = new HashMap<>();
+  private final Set<String> devicesSeen = new LinkedHashSet<>();
+  private final Map<String, Boolean> ended =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  Exchange(String link, String defaultAccount, Directory directory) {
+    this.link = link;
+    this.defaultAccount = defaultAccount;
+    this.directory = directory;
+  }
+
+  void setDirectory(Directory directory) {
+    this.directory = directory;
+  }
+
+  // sessions and channels
+
+  Collection<Session> sessions() {
+    return sessions.values();
+  }
+
+  @Nullable Leg find(@Nullable String channel) {
+    return channel == null ? null : channels.get(channel);
+  }
+
+  void restore(List<CallEvent> events) {
+    Session session = Session.restore(events, ordinal++);
+    sessions.put(session.id, session);
+  }
+
+  /** Makes a leg for a channel that is new here; null when that channel has already ended. */
+  @Nullable Leg admit(ChannelFacts facts, Instant at) {
+    if (ended.containsKey(facts.id())) {
+      return null;
+    }
+    if (facts.endpoint().kind() == Endpoint.Kind.DEVICE) {
+      devicesSeen.add(facts.endpoint().name());
+    }
+    Session session = sessionOf(facts);
+    if (session == null) {
+      session = open(facts, at);
+    }
+    return bind(session, facts);
+  }
+
+  /**
+   * Makes the channel a leg of that session, or recognises the leg that a restored session has for
+   * it.
+   */
+  Leg bind(Session session, ChannelFacts facts) {
+    String call = Ids.call(session.id, facts.id());
+    Leg leg = session.leg(call);
+    if (leg == null) {
+      leg = new Leg(session, call, facts.id(), facts.endpoint().isParty(), participant(facts));
+      if (facts.endpoint().isParty() && isPlacedBySystem(facts)) {
+        leg.outgoing = true;
+        if (session.rootCallId.equals(call)) {
+          leg.dialledBy = session.system();
+        }
+      }
+      session.add(leg);
+    }
+    leg.channel = facts.id();
+    channels.put(facts.id(), leg);
+    return leg;
+  }
+
+  /** The open session that the channel belongs to, as the PBX sees it. */
+  @Nullable Session sessionOf(ChannelFacts facts) {
+    String root = rootOf(facts);
+    Session session = byRoot.get(root);
+    return session != null ? session : sessions.get(Ids.session(link, root));
+  }
+
+  private static String rootOf(ChannelFacts facts) {
+    return facts.sessionRoot().isEmpty() ? facts.id() : facts.sessionRoot();
+  }
+
+  private Session open(ChannelFacts facts, Instant at) {
+    // a root whose session is over cannot give its id to another one
+    String root = ended.containsKey(rootOf(facts)) ? facts.id() : rootOf(facts);
+    String id = Ids.session(link, root);
+    boolean bySystem = isPlacedBySystem(facts) || !facts.endpoint().isParty();
+    Participant initiator = bySystem ? Participant.system(link) : participant(facts);
+    boolean inbound = initiator.type() == Participant.Side.DID;
+    Participant asked =
+        bySystem && facts.endpoint().isParty() ? participant(facts) : asked(facts, inbound);
+    String did =
+        asked.type() == Participant.Side.LOCAL
+                && (inbound || directory.isOwnNumber(asked.value()))
+                && isNumber(asked.value())
+            ? asked.value()
+            : null;
+    Session session =
+        new Session(
+            id,
+            account(facts, did),
+            inbound ? Direction.INBOUND : Direction.OUTBOUND,
+            initiator,
+            asked,
+            did,
+            Ids.call(id, facts.id()),
+            ordinal++,
+            at);
+    sessions.put(id, session);
+    session.root = rootOf(facts);
+    byRoot.put(session.root, session);
+    return session;
+  }
+
+  /** The channel's leg goes on in another session. */
+  Leg move(Leg leg, Session target) {
+    String channel = requireNonNull(leg.channel, "only a leg with a channel can move");
+    leg.session.remove(leg);
+    Leg moved = new Leg(target, Ids.call(target.id, channel), channel, leg.party, leg.self);
+    moved.dialledBy = leg.dialledBy;
+    moved.diallerChannel = leg.diallerChannel;
+    moved.pairedChannel = leg.pairedChannel;
+    moved.up = leg.up;
+    moved.bridge = leg.bridge;
+    moved.placedCall = leg.placedCall;
+    moved.outgoing = leg.outgoing;
+    target.add(moved);
+    channels.put(channel, moved);
+    return moved;
+  }
+
+  /** The channel is gone. */
+  void release(Leg leg) {
+    if (leg.channel != null) {
+      leaveBridge(leg, leg.bridge);
+      channels.remove(leg.channel);
+      noteEnded(leg.channel);
+    }
+  }
+
+  void noteEnded(String channel) {
+    ended.put(channel, Boolean.TRUE);
+  }
+
+  /** The session is over. */
+  void forget(Session session) {
+    sessions.remove(session.id);
+    if (session.root != null) {
+      byRoot.remove(session.root, session);
+    }
+  }
+
+  // bridges
+
+  void enterBridge(Leg leg, String bridge) {
+    if (!bridge.equals(leg.bridge)) {
+      leaveBridge(leg, leg.bridge);
+      leg.bridge = bridge;
+    }
+    if (leg.channel != null) {
+      bridges.computeIfAbsent(bridge, id -> new LinkedHashSet<>()).add(leg.channel);
+    }
+  }
+
+  /** Whether the leg was there. */
+  boolean leaveBridge(Leg leg, @Nullable String bridge) {
+    if (bridge == null || !bridge.equals(leg.bridge)) {
+      return false;
+    }
+    leg.bridge = null;
+    Set<String> members = bridges.get(bridge);
+    if (members != null) {
+      members.remove(leg.channel);
+      if (members.isEmpty()) {
+        bridges.remove(bridge);
+      }
+    }
+    return true;
+  }
+
+  List<Leg> members(String bridge) {
+    List<Leg> members = new ArrayList<>();
+    for (String channel : bridges.getOrDefault(bridge, Set.of())) {
+      Leg leg = channels.get(channel);
+      if (leg != null) {
+        members.add(leg);
+      }
+    }
+    return members;
+  }
+
+  // parties
+
+  /** Whether the PBX made this channel to call somebody, and nobody made it by calling in. */
+  boolean isPlacedBySystem(ChannelFacts facts) {
+    return facts.state() == ChannelFacts.State.DOWN
+        && (facts.dialled().isEmpty() || facts.dialled().equals("s"));
+  }
+
+  Participant device(String name) {
+    return Participant.device(name, directory.userOf(name));
+  }
+
+  Participant participant(Endpoint endpoint, String number) {
+    return switch (endpoint.kind()) {
+      case DEVICE -> device(endpoint.name());
+      case TRUNK -> Participant.phone(number.isEmpty() ? "anonymous" : number);
+      case LOCAL, HELPER -> Participant.system(number.isEmpty() ? link : number);
+    };
+  }
+
+  private Participant participant(ChannelFacts facts) {
+    return participant(facts.endpoint(), facts.callerNumber());
+  }
+
+  private Participant asked(ChannelFacts facts, boolean inbound) {
+    String dialled = facts.dialled().isEmpty() ? "s" : facts.dialled();
+    if (inbound || directory.isOwnNumber(dialled)) {
+      return Participant.system(dialled);
+    }
+    if (directory.isDevice(dialled) || devicesSeen.contains(dialled)) {
+      return device(dialled);
+    }
+    return isNumber(dialled) && dialled.length() >= SHORTEST_PUBLIC_NUMBER
+        ? Participant.phone(dialled)
+        : Participant.system(dialled);
+  }
+
+  private static boolean isNumber(String text) {
+    String digits = text.startsWith("+") ? text.substring(1) : text;
+    return !digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  /**
+   * Whether this dialling shows the callee a number of the house's own, and not just an extension.
+   */
+  boolean isPresentedNumber(Session session, DialStarted dial) {
+    String number = dial.presented();
+    return session.direction == Direction.OUTBOUND
+        && dial.to().endpoint().kind() == Endpoint.Kind.TRUNK
+        && (directory.isOwnNumber(number)
+            || (isNumber(number) && number.length() > SHORTEST_PUBLIC_NUMBER));
+  }
+
+  private String account(ChannelFacts facts, @Nullable String did) {
+    if (!facts.account().isEmpty()) {
+      return facts.account();
+    }
+    String account = did == null ? null : directory.accountOfNumber(did);
+    if (account == null && facts.endpoint().kind() == Endpoint.Kind.DEVICE) {
+      account = directory.accountOfDevice(facts.endpoint().name());
+    }
+    return account == null ? defaultAccount : account;
+  }
+
+  /**
+   * The party that dials {@code callee}: through Local pairs, back to whoever called in; else the
+   * system.
+   */
+  Participant whoDials(Leg callee, @Nullable Leg dialler) {
+    Leg at = dialler;
+    for (int step = 0; at != null && step < LONGEST_CHAIN; step++) {
+      if (at.party) {
+        return at.self;
+      }
+      Leg pair = find(at.pairedChannel);
+      at = pair == null ? null : find(pair.diallerChannel);
+    }
+    return callee.session.system();
+  }
+}

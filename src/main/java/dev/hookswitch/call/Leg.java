@@ -1,0 +1,90 @@
+package dev.hookswitch.call;
+
+import dev.hookswitch.event.DialState;
+import dev.hookswitch.event.Participant;
+import dev.hookswitch.pbx.DialOutcome;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One channel in one session. Confined to its switchboard's thread.
+ *
+ * <p>The channel is known by its id; after a restart of this program it is unknown until the PBX's
+ * snapshot names it, because events carry the call id alone.
+ */
+final class Leg {
+
+  enum Dial {
+    NONE,
+    RINGING,
+    ANSWERED,
+    FAILED
+  }
+
+  final Session session;
+  final String callId;
+  final boolean party;
+  @Nullable String channel;
+  Participant self;
+
+  /** Who dialled this leg; null for one that called in by itself. */
+  @Nullable Participant dialledBy;
+
+  /** The channel that dialled this leg, for tracing a dialling through Local pairs. */
+  @Nullable String diallerChannel;
+
+  /** The other half of a Local pair. */
+  @Nullable String pairedChannel;
+
+  /** The PBX made this channel to call somebody; what came of it, its dialling tells. */
+  boolean outgoing;
+
+  Dial dial = Dial.NONE;
+  boolean up;
+  boolean ready;
+  boolean joined;
+  int joins;
+
+  /** The conversation it is in, and the bridge where it only waits: parking, music on hold. */
+  @Nullable String bridge;
+
+  @Nullable String holding;
+
+  /** The latest Q.850 cause the PBX gave for this leg. */
+  @Nullable Integer cause;
+
+  /** This leg placed a call since the last time the PBX told how its dialling ended. */
+  boolean placedCall;
+
+  /** How many diallings of this leg failed without any channel: part of their derived ids. */
+  int unplaced;
+
+  @Nullable Waiting waitingLeave;
+  @Nullable WaitingResult waitingResult;
+
+  /** A LEAVE at {@code at} that is not yet certain. */
+  record Waiting(Instant at, Instant received) {}
+
+  /** A RINGRESULT at {@code at} whose meaning the leg's cause will tell. */
+  record WaitingResult(Instant at, Instant received, DialOutcome outcome) {}
+
+  Leg(Session session, String callId, @Nullable String channel, boolean party, Participant self) {
+    this.session = session;
+    this.callId = callId;
+    this.channel = channel;
+    this.party = party;
+    this.self = self;
+  }
+
+  /**
+   * Whether the hang-up of this leg's far end can be what ended the call: not a callee that never
+   * answered.
+   */
+  boolean canEndCall() {
+    return party && (up || ready || !outgoing);
+  }
+
+  void dialEnded(DialState state) {
+    dial = state == DialState.ANSWER ? Dial.ANSWERED : Dial.FAILED;
+  }
+}

@@ -1,0 +1,516 @@
+package dev.hookswitch.call;
+
+import dev.hookswitch.event.CallEvent;
+import dev.hookswitch.event.CallEvent.Kind;
+import dev.hookswitch.event.CallType;
+import dev.hookswitch.event.Common;
+import dev.hookswitch.event.Completed;
+import dev.hookswitch.event.DialState;
+import dev.hookswitch.event.Direction;
+import dev.hookswitch.event.EventData;
+import dev.hookswitch.event.HangedBy;
+import dev.hookswitch.event.Ids;
+import dev.hookswitch.event.Join;
+import dev.hookswitch.event.Leave;
+import dev.hookswitch.event.Participant;
+import dev.hookswitch.event.Phase;
+import dev.hookswitch.event.Ready;
+import dev.hookswitch.event.Ring;
+import dev.hookswitch.event.RingResult;
+import dev.hookswitch.event.Start;
+import dev.hookswitch.event.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call session: what it is, its legs, and the writing of its events. It keeps the grammar: a
+ * method that would break it puts in what is missing or does nothing. Which signal leads to which
+ * method is {@link Switchboard}'s to know. Confined to its switchboard's thread.
+ */
+final class Session {
+
+  final String id;
+  final String account;
+  final Direction direction;
+  final Participant initiator;
+
+  /** The leg that START and COMPLETED carry. */
+  final String rootCallId;
+
+  /** Order of creation within the switchboard, to break ties of time. */
+  final long ordinal;
+
+  final Instant startedAt;
+
+  /** The legs whose channels live, by call id. */
+  private final Map<String, Leg> legs = new LinkedHashMap<>();
+
+  private final Set<Participant> seen = new LinkedHashSet<>();
+  private Participant asked;
+  private @Nullable String did;
+  private CallType type = CallType.STANDARD;
+  private boolean transferAhead;
+  private EventData data = EventData.NONE;
+
+  private int seq;
+  private Instant last = Instant.MIN;
+  private boolean answered;
+  private @Nullable Participant answeredFirst;
+  private @Nullable Participant dialledLast;
+  private @Nullable Integer rootCause;
+  private @Nullable Integer lastCause;
+  private @Nullable Leg hangup;
+  private int joined;
+  private Instant talkSince = Instant.MIN;
+  private Duration talk = Duration.ZERO;
+
+  /** When the START that still waits was received; null once it is told. */
+  @Nullable Instant startReceived;
+
+  /** What the PBX calls this session; null for one that was taken up after a restart. */
+  @Nullable String root;
+
+  /** What is told now was not seen but concluded. */
+  boolean recovering;
+
+  Session(
+      String id,
+      String account,
+      Direction direction,
+      Participant initiator,
+      Participant asked,
+      @Nullable String did,
+      String rootCallId,
+      long ordinal,
+      Instant startedAt) {
+    this.id = id;
+    this.account = account;
+    this.direction = direction;
+    this.initiator = initiator;
+    this.asked = asked;
+    this.did = did;
+    this.rootCallId = rootCallId;
+    this.ordinal = ordinal;
+    this.startedAt = startedAt;
+    seen.add(initiator);
+    if (asked.type() == Participant.Side.LOCAL) {
+      seen.add(asked);
+    }
+  }
+
+  /** The session as its stored events leave it. Channels are not known yet; see {@link Leg}. */
+  static Session restore(List<CallEvent> events, long ordinal) {
+    CallEvent start = events.getFirst();
+    Common common = start.common();
+    Session session =
+        new Session(
+            common.sessionId(),
+            common.account(),
+            common.direction(),
+            common.participants().getFirst(),
+            common.participants().size() > 1
+                ? common.participants().get(1)
+                : common.participants().getFirst(),
+            common.did(),
+            common.callId(),
+            ordinal,
+            common.timestamp());
+    Leg root =
+        new Leg(
+            session,
+            common.callId(),
+            null,
+            session.initiator.type() != Participant.Side.LOCAL,
+            session.initiator);
+    session.legs.put(root.callId, root);
+    for (CallEvent event : events) {
+      session.replay(event);
+    }
+    return session;
+  }
+
+  private void replay(CallEvent event) {
+    Common common = event.common();
+    seq = common.seq();
+    last = common.timestamp();
+    type = common.type();
+    did = common.did();
+    data = common.data().asObserved();
+    Participant source = common.participants().getFirst();
+    Participant destination = common.participants().get(common.participants().size() > 1 ? 1 : 0);
+    switch (event) {
+      case Start _, Completed _ -> {}
+      case Ring _ -> {
+        Leg leg =
+            legs.computeIfAbsent(
+                event.callId(), call -> new Leg(this, call, null, true, destination));
+        leg.self = destination;
+        leg.outgoing = true;
+        leg.dialledBy = source;
+        leg.dial = Leg.Dial.RINGING;
+        dialledLast = destination;
+        seen.add(destination);
+      }
+      case RingResult result -> {
+        Leg leg = restored(event, destination);
+        leg.dialEnded(result.state());
+        if (result.state() == DialState.ANSWER) {
+          noteAnswer(leg);
+        } else {
+          legs.remove(leg.callId);
+        }
+      }
+      case Ready ready -> {
+        Leg leg = restored(event, participantOf(ready.subject()));
+        leg.up = true;
+        leg.ready = true;
+        noteReady(leg);
+        seen.add(leg.self);
+      }
+      case Join join -> {
+        Leg leg = restored(event, participantOf(join.subject()));
+        leg.joined = true;
+        leg.joins++;
+        countJoin(last);
+      }
+      case Leave leave -> {
+        restored(event, participantOf(leave.subject())).joined = false;
+        countLeave(last);
+      }
+    }
+  }
+
+  private Leg restored(CallEvent event, Participant self) {
+    return legs.computeIfAbsent(event.callId(), call -> new Leg(this, call, null, true, self));
+  }
+
+  private static Participant participantOf(Subject subject) {
+    return subject.type() == Subject.Type.SIP
+        ? Participant.device(subject.value(), subject.user())
+        : Participant.phone(subject.value());
+  }
+
+  // what it is
+
+  boolean isStarted() {
+    return seq > 0;
+  }
+
+  List<Leg> legs() {
+    return List.copyOf(legs.values());
+  }
+
+  boolean isOver() {
+    return legs.isEmpty();
+  }
+
+  @Nullable Leg leg(String callId) {
+    return legs.get(callId);
+  }
+
+  void remove(Leg leg) {
+    legs.remove(leg.callId);
+  }
+
+  void add(Leg leg) {
+    legs.put(leg.callId, leg);
+  }
+
+  Participant asked() {
+    return asked;
+  }
+
+  /** The destination of a call that the system places is known only with the dialling. */
+  void ask(Participant destination) {
+    if (!isStarted()) {
+      seen.remove(asked);
+      asked = destination;
+    }
+  }
+
+  void present(String number) {
+    if (did == null) {
+      did = number;
+    }
+  }
+
+  /** The system, as the one who dials. */
+  Participant system() {
+    return initiator.type() == Participant.Side.LOCAL
+        ? initiator
+        : Participant.system(asked.value());
+  }
+
+  boolean isOlderThan(Session other) {
+    int byTime = startedAt.compareTo(other.startedAt);
+    return byTime < 0 || (byTime == 0 && ordinal < other.ordinal);
+  }
+
+  /**
+   * What follows is the consequence of a transfer; {@code type} says so from the next dialling or
+   * joining on.
+   */
+  void expectTransfer() {
+    transferAhead = true;
+  }
+
+  void mergeInto(Session older) {
+    data = data.asMergedInto(older.id);
+  }
+
+  void setVariable(String name, String value) {
+    data = data.withVariable(name, value);
+  }
+
+  /** Notes who hung up, unless somebody did before. */
+  void hangupRequested(Leg leg) {
+    if (hangup == null && leg.canEndCall()) {
+      hangup = leg;
+    }
+  }
+
+  /** That party did not hang up to end the call: it handed it on. */
+  void forgetHangup(Leg leg) {
+    if (hangup == leg) {
+      hangup = null;
+    }
+  }
+
+  // the seven events
+
+  void start(Instant at, List<CallEvent> out) {
+    if (!isStarted()) {
+      startReceived = null;
+      out.add(new Start(common(Kind.START, rootCallId, 0, at, initiator, asked)));
+    }
+  }
+
+  void ring(Leg leg, Participant dialler, Instant at, List<CallEvent> out) {
+    if (leg.dial != Leg.Dial.NONE || leg.ready) {
+      return;
+    }
+    applyTransfer();
+    leg.dial = Leg.Dial.RINGING;
+    leg.dialledBy = dialler;
+    dialledLast = leg.self;
+    seen.add(leg.self);
+    out.add(new Ring(common(Kind.RING, leg.callId, 0, at, dialler, leg.self)));
+  }
+
+  void ringResult(Leg leg, DialState state, Instant at, List<CallEvent> out) {
+    if (leg.dial != Leg.Dial.RINGING) {
+      return;
+    }
+    leg.dialEnded(state);
+    if (state == DialState.ANSWER) {
+      noteAnswer(leg);
+    }
+    out.add(
+        new RingResult(
+            common(Kind.RINGRESULT, leg.callId, 0, at, sourceOf(leg), leg.self), state, leg.cause));
+  }
+
+  /**
+   * Tells that the leg could talk now; a dialling of it that is still open has thereby been
+   * answered.
+   */
+  void ready(Leg leg, Instant at, List<CallEvent> out) {
+    if (leg.ready || !leg.party || leg.dial == Leg.Dial.FAILED) {
+      return;
+    }
+    ringResult(leg, DialState.ANSWER, at, out);
+    applyTransfer();
+    leg.up = true;
+    leg.ready = true;
+    noteReady(leg);
+    seen.add(leg.self);
+    out.add(
+        new Ready(
+            common(Kind.READY, leg.callId, 0, at, sourceOf(leg), destinationOf(leg)),
+            subject(leg)));
+  }
+
+  void join(Leg leg, Instant at, List<CallEvent> out) {
+    if (leg.joined || !leg.party) {
+      return;
+    }
+    ready(leg, at, out);
+    if (!leg.ready) {
+      return;
+    }
+    hangup = null;
+    leg.joined = true;
+    Common common = common(Kind.JOIN, leg.callId, leg.joins, at, sourceOf(leg), destinationOf(leg));
+    leg.joins++;
+    countJoin(common.timestamp());
+    out.add(new Join(common, subject(leg)));
+  }
+
+  void leave(Leg leg, Instant at, List<CallEvent> out) {
+    if (!leg.joined) {
+      return;
+    }
+    leg.joined = false;
+    Common common =
+        common(Kind.LEAVE, leg.callId, leg.joins - 1, at, sourceOf(leg), destinationOf(leg));
+    countLeave(common.timestamp());
+    out.add(new Leave(common, subject(leg)));
+  }
+
+  /** The leg's channel is gone: concludes what is open of it. */
+  void end(Leg leg, Instant at, List<CallEvent> out) {
+    if (leg.dial == Leg.Dial.RINGING) {
+      ringResult(leg, leg.up ? DialState.ANSWER : DialStates.ofHangup(leg.cause), at, out);
+    }
+    leave(leg, at, out);
+    if (leg.cause != null) {
+      lastCause = leg.cause;
+      if (leg.callId.equals(rootCallId)) {
+        rootCause = leg.cause;
+      }
+    }
+    legs.remove(leg.callId);
+  }
+
+  /** The leg ended unseen, or the PBX was lost: nobody can say how. */
+  void endUnseen(Leg leg, Instant at, List<CallEvent> out) {
+    if (leg.dial == Leg.Dial.RINGING) {
+      ringResult(leg, DialState.ABORT, at, out);
+    }
+    end(leg, at, out);
+  }
+
+  void complete(Instant at, List<CallEvent> out) {
+    Common common = common(Kind.COMPLETED, rootCallId, 0, at, initiator, farSide());
+    out.add(
+        new Completed(
+            common,
+            hangedBy(),
+            answered,
+            null,
+            rootCause != null ? rootCause : lastCause,
+            Duration.between(startedAt.truncatedTo(ChronoUnit.MILLIS), common.timestamp()),
+            talk));
+  }
+
+  // the writing
+
+  private @Nullable HangedBy hangedBy() {
+    if (hangup == null) {
+      return recovering ? null : HangedBy.SYSTEM;
+    }
+    Participant who = hangup.self;
+    return new HangedBy(
+        who.type() == Participant.Side.SIP ? HangedBy.By.SIP : HangedBy.By.PHONE,
+        who.value(),
+        who.user());
+  }
+
+  private Common common(
+      Kind kind, String callId, int ordinalOfKind, Instant at, Participant from, Participant to) {
+    Instant millis = at.truncatedTo(ChronoUnit.MILLIS);
+    if (millis.isAfter(last)) {
+      last = millis;
+    }
+    seq++;
+    return new Common(
+        Ids.event(id, kind, callId, ordinalOfKind),
+        last,
+        account,
+        id,
+        seq,
+        callId,
+        direction,
+        type,
+        null,
+        Phase.of(from.type(), to.type()),
+        participants(from, to),
+        did,
+        null,
+        recovering ? data.asRecovered() : data);
+  }
+
+  private List<Participant> participants(Participant from, Participant to) {
+    List<Participant> all = new ArrayList<>(seen.size() + 1);
+    all.add(from);
+    if (!to.equals(from)) {
+      all.add(to);
+    }
+    for (Participant participant : seen) {
+      if (!participant.equals(from) && !participant.equals(to)) {
+        all.add(participant);
+      }
+    }
+    return all;
+  }
+
+  private Participant sourceOf(Leg leg) {
+    return leg.dialledBy != null ? leg.dialledBy : leg.self;
+  }
+
+  private Participant destinationOf(Leg leg) {
+    if (leg.dialledBy != null) {
+      return leg.self;
+    }
+    return leg.self.equals(initiator) ? farSide() : initiator;
+  }
+
+  /**
+   * Whom the initiator reached: who answered first, else who was dialled last, else what it asked
+   * for.
+   */
+  private Participant farSide() {
+    if (answeredFirst != null) {
+      return answeredFirst;
+    }
+    return dialledLast != null ? dialledLast : asked;
+  }
+
+  private void noteAnswer(Leg leg) {
+    answered = true;
+    if (answeredFirst == null) {
+      answeredFirst = leg.self;
+    }
+  }
+
+  private void noteReady(Leg leg) {
+    if (leg.dialledBy == null) {
+      answered = true; // the system answered on the called number
+    }
+  }
+
+  private void applyTransfer() {
+    if (transferAhead) {
+      transferAhead = false;
+      type = CallType.TRANSFER;
+    }
+  }
+
+  private void countJoin(Instant at) {
+    joined++;
+    if (joined == 2) {
+      talkSince = at;
+    }
+  }
+
+  private void countLeave(Instant at) {
+    if (joined == 2) {
+      talk = talk.plus(Duration.between(talkSince, at));
+    }
+    joined--;
+  }
+
+  private static Subject subject(Leg leg) {
+    return leg.self.type() == Participant.Side.SIP
+        ? new Subject(Subject.Type.SIP, leg.self.value(), leg.self.user())
+        : new Subject(Subject.Type.PHONE, leg.self.value(), null);
+  }
+}
