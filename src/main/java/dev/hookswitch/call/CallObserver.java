@@ -26,7 +26,8 @@ public final class CallObserver implements SignalSink {
     this.switchboard = switchboard;
     this.journal = journal;
     this.clock = clock;
-    switchboard.restore(journal.openSessions(link));
+    switchboard.restore(
+        journal.openSessions(link), journal.lastCompleted(link, Switchboard.REMEMBERED));
     this.openSessions = switchboard.openSessions();
   }
 
@@ -47,7 +48,7 @@ public final class CallObserver implements SignalSink {
 
   private void store(List<CallEvent> events) {
     if (!events.isEmpty()) {
-      var unused = journal.append(link, events); // durable or held back, never failed: see Journal
+      var _ = journal.append(link, events); // durable or held back, never failed: see Journal
       openSessions = switchboard.openSessions();
     }
   }

@@ -12,6 +12,7 @@ import dev.hookswitch.pbx.PbxSignal.DialStarted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,12 +26,6 @@ import org.jspecify.annotations.Nullable;
  * only keeps and looks up; what a signal means is {@link Switchboard}'s.
  */
 final class Exchange {
-
-  /**
-   * A channel's end may be reported twice, or its beginning after its end: so many ended ones are
-   * remembered.
-   */
-  private static final int REMEMBERED = 8192;
 
   /** Local pairs dial through each other; a real chain is two or three long. */
   private static final int LONGEST_CHAIN = 16;
@@ -51,18 +46,23 @@ final class Exchange {
   private final Map<String, Session> byRoot = new HashMap<>();
   private final Map<String, Set<String>> bridges = new HashMap<>();
   private final Set<String> devicesSeen = new LinkedHashSet<>();
-  private final Map<String, Boolean> ended =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Set<String> endedChannels = recent();
+  private final Set<String> overSessions = recent();
 
   Exchange(String link, String defaultAccount, Directory directory) {
     this.link = link;
     this.defaultAccount = defaultAccount;
     this.directory = directory;
+  }
+
+  private static Set<String> recent() {
+    return Collections.newSetFromMap(
+        new LinkedHashMap<>() {
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > Switchboard.REMEMBERED;
+          }
+        });
   }
 
   void setDirectory(Directory directory) {
@@ -84,9 +84,13 @@ final class Exchange {
     sessions.put(session.id, session);
   }
 
+  void restoreOver(String sessionId) {
+    overSessions.add(sessionId);
+  }
+
   /** Makes a leg for a channel that is new here; null when that channel has already ended. */
   @Nullable Leg admit(ChannelFacts facts, Instant at) {
-    if (ended.containsKey(facts.id())) {
+    if (endedChannels.contains(facts.id())) {
       return null;
     }
     if (facts.endpoint().kind() == Endpoint.Kind.DEVICE) {
@@ -96,15 +100,18 @@ final class Exchange {
     if (session == null) {
       session = open(facts, at);
     }
-    return bind(session, facts);
+    return session == null ? null : bind(session, facts);
   }
 
   /**
    * Makes the channel a leg of that session, or recognises the leg that a restored session has for
-   * it.
+   * it; null when that leg is over.
    */
-  Leg bind(Session session, ChannelFacts facts) {
+  @Nullable Leg bind(Session session, ChannelFacts facts) {
     String call = Ids.call(session.id, facts.id());
+    if (session.isSpent(call)) {
+      return null;
+    }
     Leg leg = session.leg(call);
     if (leg == null) {
       leg = new Leg(session, call, facts.id(), facts.endpoint().isParty(), participant(facts));
@@ -132,10 +139,16 @@ final class Exchange {
     return facts.sessionRoot().isEmpty() ? facts.id() : facts.sessionRoot();
   }
 
-  private Session open(ChannelFacts facts, Instant at) {
-    // a root whose session is over cannot give its id to another one
-    String root = ended.containsKey(rootOf(facts)) ? facts.id() : rootOf(facts);
-    String id = Ids.session(link, root);
+  /** Opens the session that begins with this channel; null when that session is over already. */
+  private @Nullable Session open(ChannelFacts facts, Instant at) {
+    String id = Ids.session(link, rootOf(facts));
+    if (overSessions.contains(id)) {
+      // the root's session is told to its end; what still names it is a call of its own
+      id = Ids.session(link, facts.id());
+      if (overSessions.contains(id) || sessions.containsKey(id)) {
+        return sessions.get(id);
+      }
+    }
     boolean bySystem = isPlacedBySystem(facts) || !facts.endpoint().isParty();
     Participant initiator = bySystem ? Participant.system(link) : participant(facts);
     boolean inbound = initiator.type() == Participant.Side.DID;
@@ -162,6 +175,11 @@ final class Exchange {
     session.root = rootOf(facts);
     byRoot.put(session.root, session);
     return session;
+  }
+
+  /** A leg that was in that session before is over there, and must not begin again. */
+  boolean mayMove(Leg leg, Session target) {
+    return leg.channel != null && !target.isSpent(Ids.call(target.id, leg.channel));
   }
 
   /** The channel's leg goes on in another session. */
@@ -191,12 +209,13 @@ final class Exchange {
   }
 
   void noteEnded(String channel) {
-    ended.put(channel, Boolean.TRUE);
+    endedChannels.add(channel);
   }
 
   /** The session is over. */
   void forget(Session session) {
     sessions.remove(session.id);
+    overSessions.add(session.id);
     if (session.root != null) {
       byRoot.remove(session.root, session);
     }

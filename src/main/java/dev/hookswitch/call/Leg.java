@@ -56,9 +56,6 @@ final class Leg {
   /** This leg placed a call since the last time the PBX told how its dialling ended. */
   boolean placedCall;
 
-  /** How many diallings of this leg failed without any channel: part of their derived ids. */
-  int unplaced;
-
   @Nullable Waiting waitingLeave;
   @Nullable WaitingResult waitingResult;
 

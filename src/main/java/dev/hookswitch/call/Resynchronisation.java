@@ -80,7 +80,6 @@ final class Resynchronisation {
         boolean gone =
             leg.channel == null || (known && live != null && !live.containsKey(leg.channel));
         if (gone) {
-          board.start(session, at);
           board.settleLeg(leg);
           session.endUnseen(leg, at, out);
           exchange.release(leg);
@@ -111,11 +110,9 @@ final class Resynchronisation {
     }
     Session session = leg.session;
     if (facts.state() == ChannelFacts.State.UP) {
-      board.start(session, at);
       session.ringResult(leg, DialState.ANSWER, at, out);
       session.ready(leg, at, out);
     } else if (leg.outgoing) {
-      board.start(session, at);
       session.ring(leg, session.initiator, at, out);
     }
     place(leg, channel.bridge(), at);

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,6 +53,9 @@ final class Session {
 
   /** The legs whose channels live, by call id. */
   private final Map<String, Leg> legs = new LinkedHashMap<>();
+
+  /** The call ids of legs that are over: a late or doubled report must not begin them again. */
+  private final Set<String> spent = new HashSet<>();
 
   private final Set<Participant> seen = new LinkedHashSet<>();
   private Participant asked;
@@ -165,7 +169,7 @@ final class Session {
         if (result.state() == DialState.ANSWER) {
           noteAnswer(leg);
         } else {
-          legs.remove(leg.callId);
+          remove(leg);
         }
       }
       case Ready ready -> {
@@ -216,8 +220,13 @@ final class Session {
     return legs.get(callId);
   }
 
+  boolean isSpent(String callId) {
+    return spent.contains(callId);
+  }
+
   void remove(Leg leg) {
     legs.remove(leg.callId);
+    spent.add(leg.callId);
   }
 
   void add(Leg leg) {
@@ -286,10 +295,11 @@ final class Session {
 
   // the seven events
 
-  void start(Instant at, List<CallEvent> out) {
+  /** Whatever is told of a session, its START was told before. */
+  void start(List<CallEvent> out) {
     if (!isStarted()) {
       startReceived = null;
-      out.add(new Start(common(Kind.START, rootCallId, 0, at, initiator, asked)));
+      out.add(new Start(common(Kind.START, rootCallId, 0, startedAt, initiator, asked)));
     }
   }
 
@@ -297,6 +307,7 @@ final class Session {
     if (leg.dial != Leg.Dial.NONE || leg.ready) {
       return;
     }
+    start(out);
     applyTransfer();
     leg.dial = Leg.Dial.RINGING;
     leg.dialledBy = dialler;
@@ -326,6 +337,7 @@ final class Session {
     if (leg.ready || !leg.party || leg.dial == Leg.Dial.FAILED) {
       return;
     }
+    start(out);
     ringResult(leg, DialState.ANSWER, at, out);
     applyTransfer();
     leg.up = true;
@@ -377,7 +389,7 @@ final class Session {
         rootCause = leg.cause;
       }
     }
-    legs.remove(leg.callId);
+    remove(leg);
   }
 
   /** The leg ended unseen, or the PBX was lost: nobody can say how. */
@@ -389,6 +401,7 @@ final class Session {
   }
 
   void complete(Instant at, List<CallEvent> out) {
+    start(out);
     Common common = common(Kind.COMPLETED, rootCallId, 0, at, initiator, farSide());
     out.add(
         new Completed(

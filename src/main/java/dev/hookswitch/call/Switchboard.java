@@ -46,6 +46,9 @@ public final class Switchboard {
    */
   static final Duration SETTLE = Duration.ofMillis(250);
 
+  /** A channel or session may be reported after its end: so many that ended are remembered. */
+  static final int REMEMBERED = 8192;
+
   private final Exchange exchange;
   private final Set<Session> waiting = new LinkedHashSet<>();
   private List<CallEvent> out = new ArrayList<>();
@@ -60,11 +63,15 @@ public final class Switchboard {
     this.exchange = new Exchange(link, defaultAccount, directory);
   }
 
-  /** Takes up sessions that were open when this program ended, before the first signal. */
-  public void restore(Iterable<List<CallEvent>> openSessions) {
-    for (List<CallEvent> events : openSessions) {
-      exchange.restore(events);
-    }
+  /**
+   * Takes up where this program ended, before the first signal.
+   *
+   * @param openSessions the events of each session without COMPLETED
+   * @param overSessions ids of sessions that were completed lately: they are never begun again
+   */
+  public void restore(Iterable<List<CallEvent>> openSessions, Iterable<String> overSessions) {
+    overSessions.forEach(exchange::restoreOver);
+    openSessions.forEach(exchange::restore);
   }
 
   public void setDirectory(Directory directory) {
@@ -136,7 +143,6 @@ public final class Switchboard {
     leg.up = true;
     // a called leg that is up may still be dropped by its dialler: its dialling's end decides
     if (!leg.outgoing || leg.dial == Leg.Dial.ANSWERED) {
-      start(leg.session, at);
       leg.session.ready(leg, at, out);
     }
   }
@@ -156,7 +162,7 @@ public final class Switchboard {
         session.startReceived = received;
         waiting.add(session);
       } else {
-        session.start(at, out);
+        session.start(out);
       }
     }
     if (facts.state() == ChannelFacts.State.UP) {
@@ -188,7 +194,6 @@ public final class Switchboard {
     if (signal.cause() != null) {
       leg.cause = signal.cause();
     }
-    start(session, signal.at());
     settleLeg(leg);
     session.end(leg, signal.at(), out);
     exchange.release(leg);
@@ -235,7 +240,6 @@ public final class Switchboard {
     if (exchange.isPresentedNumber(session, signal)) {
       session.present(signal.presented());
     }
-    start(session, signal.at());
     session.ring(callee, exchange.whoDials(callee, dialler), signal.at(), out);
   }
 
@@ -247,7 +251,6 @@ public final class Switchboard {
     settle(leg.session, signal.at(), received);
     if (leg.dial == Leg.Dial.NONE && !leg.ready && leg.outgoing) {
       // its beginning was never reported
-      start(leg.session, signal.at());
       leg.session.ring(leg, exchange.whoDials(leg, exchange.find(signal.from())), signal.at(), out);
     }
     if (leg.dial != Leg.Dial.RINGING) {
@@ -287,14 +290,23 @@ public final class Switchboard {
     }
     settle(dialler.session, signal.at(), received);
     Session session = dialler.session;
-    start(session, signal.at());
     Participant source = exchange.whoDials(dialler, dialler);
     for (Participant target : unreachedTargets(signal, session)) {
-      String call = Ids.call(session.id, signal.from() + "/unplaced/" + dialler.unplaced++);
-      Leg leg = new Leg(session, call, null, true, target);
+      Leg leg = new Leg(session, unplacedCall(session, dialler), null, true, target);
       session.ring(leg, source, signal.at(), out);
       session.ringResult(leg, DialStates.of(signal.state(), null), signal.at(), out);
+      session.remove(leg);
     }
+  }
+
+  /** A call id for a dialling without a channel: derived from the dialler's and counted. */
+  private static String unplacedCall(Session session, Leg dialler) {
+    int count = 0;
+    String call;
+    do {
+      call = Ids.call(session.id, dialler.callId + "/unplaced/" + count++);
+    } while (session.isSpent(call));
+    return call;
   }
 
   private List<Participant> unreachedTargets(DialConcluded signal, Session session) {
@@ -348,7 +360,6 @@ public final class Switchboard {
       leg.waitingLeave = null;
     }
     settle(leg.session, signal.at(), received);
-    start(leg.session, signal.at());
     exchange.enterBridge(leg, signal.bridge());
     if (signal.kind() == BridgeKind.CONVERSATION) {
       leg = gatherBridge(leg, signal);
@@ -387,6 +398,9 @@ public final class Switchboard {
    */
   Leg gather(Leg leg, Session target, Instant at) {
     Session source = leg.session;
+    if (!exchange.mayMove(leg, target)) {
+      return leg;
+    }
     boolean talks = leg.joined;
     leg.waitingLeave = null;
     settleResult(leg);
@@ -402,7 +416,6 @@ public final class Switchboard {
     }
     Leg moved = exchange.move(leg, target);
     if (moved.up && told) {
-      start(target, at);
       target.ready(moved, at, out);
     }
     if (talks) {
@@ -461,12 +474,6 @@ public final class Switchboard {
 
   // what waits
 
-  void start(Session session, Instant at) {
-    if (!session.isStarted()) {
-      session.start(session.startedAt.isAfter(at) ? at : session.startedAt, out);
-    }
-  }
-
   private static boolean isDue(Instant at, Instant received, Instant nowAt, Instant nowReceived) {
     return !nowAt.isBefore(at.plus(SETTLE)) || !nowReceived.isBefore(received.plus(SETTLE));
   }
@@ -477,7 +484,7 @@ public final class Switchboard {
     }
     if (session.startReceived != null
         && isDue(session.startedAt, session.startReceived, at, received)) {
-      session.start(session.startedAt, out);
+      session.start(out);
     }
     boolean more = session.startReceived != null;
     for (Leg leg : session.legs()) {

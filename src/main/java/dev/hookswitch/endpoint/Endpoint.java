@@ -2,6 +2,7 @@ package dev.hookswitch.endpoint;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ public record Endpoint(
     URI url,
     @Nullable String account,
     Filter filter,
-    java.util.List<SigningSecret> secrets,
+    List<SigningSecret> secrets,
     Map<String, String> headers,
     String description,
     Origin origin,
@@ -33,11 +34,17 @@ public record Endpoint(
   }
 
   public Endpoint {
-    secrets = java.util.List.copyOf(secrets);
+    secrets = List.copyOf(secrets);
     headers = Map.copyOf(headers);
     if (secrets.isEmpty()) {
       throw new IllegalArgumentException("an endpoint has at least one signing secret");
     }
+  }
+
+  /** The same endpoint, disabled for that reason. */
+  public Endpoint disabled(String why) {
+    return new Endpoint(
+        id, url, account, filter, secrets, headers, description, origin, why, createdAt);
   }
 
   public boolean isActive() {

@@ -44,6 +44,9 @@ public interface Journal extends AutoCloseable {
   /** The events of each session of that link which has no COMPLETED yet, each in seq order. */
   List<List<CallEvent>> openSessions(String origin);
 
+  /** The ids of the sessions of that link that were completed last, up to {@code limit}. */
+  List<String> lastCompleted(String origin, int limit);
+
   /** The events of one session in seq order; empty when it is unknown. */
   List<CallEvent> session(String sessionId);
 

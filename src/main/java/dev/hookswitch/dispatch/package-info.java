@@ -1,0 +1,44 @@
+/**
+ * From the journal to the endpoints, in order, without loss.
+ *
+ * <h2>Overview</h2>
+ *
+ * <p>A <em>lane</em> is one endpoint and one call session. In a lane strictly one event after the
+ * other: the next is not sent before the last was accepted or given up. Between lanes there is
+ * never a wait, but for the bound of parallel requests. One {@code Courier} serves one endpoint;
+ * the {@link Dispatcher} holds all of them.
+ *
+ * <p>For each endpoint and partition there is a <em>cursor</em>: everything below it is settled,
+ * which is to say accepted, not wanted, or parked. Fresh events reach their lanes from memory,
+ * right after their commit; an endpoint that fell behind reads the log forward in pages. Success
+ * costs no row: the cursor moves, and is stored in groups.
+ *
+ * <h2>Failure</h2>
+ *
+ * <p>A lane whose head fails is <em>parked</em>: its head, and what follows in this lane, are
+ * stored as parked deliveries in the transaction in which the cursor passes them. The retry
+ * schedule then works on the parked lane alone. An event that used up its schedule is a dead
+ * letter, and its lane goes on.
+ *
+ * <pre>
+ *   live ──(an attempt fails)──► parked ──(accepted or given up, and nothing waits behind)──► live
+ * </pre>
+ *
+ * <p>An endpoint that answers nothing but failures for a while is <em>failing</em>: fresh events
+ * wait in the log, one request at a time probes it, and when one is accepted the number of parallel
+ * requests grows again from one. An endpoint that says 410 is disabled; what comes meanwhile waits
+ * in the log. Retry-After holds the whole endpoint.
+ *
+ * <p>A crash repeats what was in flight and what was accepted since cursors were last stored (at
+ * most 100 ms before), with the same ids. It loses nothing, because nothing is behind a cursor that
+ * is not settled.
+ *
+ * <h2>Bounds</h2>
+ *
+ * <p>For each endpoint: parallel requests, events held in memory, parked lanes. At the bound the
+ * courier stops taking, and the rest waits in the log.
+ */
+@NullMarked
+package dev.hookswitch.dispatch;
+
+import org.jspecify.annotations.NullMarked;
