@@ -1,0 +1,342 @@
+package dev.hookswitch.pbx.asterisk;
+
+import dev.hookswitch.pbx.ChannelFacts;
+import dev.hookswitch.pbx.DialOutcome;
+import dev.hookswitch.pbx.Endpoint;
+import dev.hookswitch.pbx.PbxSignal;
+import dev.hookswitch.pbx.PbxSignal.BridgeKind;
+import dev.hookswitch.pbx.PbxSignal.DialTarget;
+import dev.hookswitch.pbx.PbxSignal.LiveChannel;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * AMI messages into signals. For one thread.
+ *
+ * <p>Identity is {@code Uniqueid}, never the name. A {@code Timestamp} header (manager.conf {@code
+ * timestampevents}) is the PBX's own time; without it the time of receipt must do.
+ */
+final class Translation {
+
+  /** A Dial whose end is never reported must not be remembered for ever. */
+  private static final int REMEMBERED_DIALS = 10_000;
+
+  private final EndpointNames names;
+  private final Set<String> variables;
+
+  /** By channel: what its running Dial application aims at. */
+  private final Map<String, List<DialTarget>> aims =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, List<DialTarget>> eldest) {
+          return size() > REMEMBERED_DIALS;
+        }
+      };
+
+  Translation(List<String> trunks, Set<String> variables) {
+    this.names = new EndpointNames(trunks);
+    this.variables = variables;
+  }
+
+  /**
+   * What a message means; null when it means nothing here, or lacks what would make it meaningful.
+   */
+  @Nullable PbxSignal translate(AmiMessage message, Instant received) {
+    Instant at = time(message, received);
+    return switch (message.event()) {
+      case "Newchannel" ->
+          withChannel(message, "", facts -> new PbxSignal.ChannelStarted(at, facts));
+      case "Newstate" -> withChannel(message, "", facts -> new PbxSignal.ChannelChanged(at, facts));
+      case "DialBegin" -> dialBegin(message, at);
+      case "DialEnd" -> dialEnd(message, at);
+      case "Dial" -> oldDial(message, at);
+      case "BridgeEnter" -> bridgeEnter(message, at);
+      case "BridgeLeave" ->
+          withIds(
+              message, "Uniqueid", "BridgeUniqueid", (c, b) -> new PbxSignal.BridgeLeft(at, c, b));
+      case "HangupRequest" -> hangupRequest(message, at);
+      case "Hangup" -> hangup(message, at);
+      case "LocalBridge" -> localBridge(message, at);
+      case "BlindTransfer" -> transfer(message, at, false, "TransfererUniqueid");
+      case "AttendedTransfer" ->
+          transfer(message, at, true, "OrigTransfererUniqueid", "SecondTransfererUniqueid");
+      case "Pickup" ->
+          withIds(
+              message, "Uniqueid", "TargetUniqueid", (c, t) -> new PbxSignal.PickedUp(at, c, t));
+      case "Newexten" -> {
+        noteAim(message);
+        yield null;
+      }
+      case "VarSet" -> varSet(message, at);
+      default -> null;
+    };
+  }
+
+  /** One channel of a {@code Status} list; null when it lacks its identity. */
+  @Nullable LiveChannel snapshot(AmiMessage message) {
+    ChannelFacts facts = facts(message, "");
+    if (facts == null) {
+      return null;
+    }
+    String bridge = message.get("BridgeID");
+    // DNID is what was dialled at first; Exten has moved on with the dialplan
+    String dialled = message.first("DNID", "Exten", "Extension");
+    return new LiveChannel(
+        new ChannelFacts(
+            facts.id(),
+            facts.sessionRoot(),
+            facts.endpoint(),
+            facts.callerNumber(),
+            dialled,
+            facts.account(),
+            facts.state()),
+        bridge.isEmpty() ? null : bridge,
+        number(message.get("Seconds"), 0));
+  }
+
+  // dialling
+
+  private @Nullable PbxSignal dialBegin(AmiMessage message, Instant at) {
+    // the Channel headers are absent where the system itself dials (Originate, ARI)
+    return dialStarted(
+        message, facts(message, ""), facts(message, "Dest"), message.get("DialString"), at);
+  }
+
+  private static @Nullable PbxSignal dialStarted(
+      AmiMessage message,
+      @Nullable ChannelFacts from,
+      @Nullable ChannelFacts to,
+      String dialString,
+      Instant at) {
+    if (to == null) {
+      return null;
+    }
+    String number = "";
+    if (to.endpoint().kind() == Endpoint.Kind.TRUNK) {
+      number = EndpointNames.number(dialString);
+      if (number.isEmpty()) {
+        number = message.first("DestCallerIDNum", "DestExten");
+      }
+    }
+    return new PbxSignal.DialStarted(
+        at, from, to, number, message.first("CallerIDNum", "DestConnectedLineNum"));
+  }
+
+  private @Nullable PbxSignal dialEnd(AmiMessage message, Instant at) {
+    return dialEnded(message.get("Uniqueid"), message.get("DestUniqueid"), message, at);
+  }
+
+  private static @Nullable PbxSignal dialEnded(
+      String from, String to, AmiMessage message, Instant at) {
+    DialOutcome outcome = outcome(message.get("DialStatus"));
+    if (to.isEmpty() || outcome == null) {
+      return null;
+    }
+    return new PbxSignal.DialEnded(
+        at, from.isEmpty() ? null : from, to, outcome, !message.get("Forward").isEmpty());
+  }
+
+  /** Asterisk 11 and before: one event for both, with other names. */
+  private @Nullable PbxSignal oldDial(AmiMessage message, Instant at) {
+    String from = message.get("UniqueID");
+    String to = message.get("DestUniqueID");
+    if (message.get("SubEvent").equalsIgnoreCase("End")) {
+      // this version names the dialler alone; without the callee the end cannot be told to a leg
+      return dialEnded(from, to, message, at);
+    }
+    if (to.isEmpty()) {
+      return null;
+    }
+    ChannelFacts callee = oldFacts(to, message.get("Destination"), "");
+    ChannelFacts caller =
+        from.isEmpty() ? null : oldFacts(from, message.get("Channel"), message.get("CallerIDNum"));
+    return dialStarted(message, caller, callee, message.get("Dialstring"), at);
+  }
+
+  private ChannelFacts oldFacts(String id, String channel, String number) {
+    return new ChannelFacts(
+        id, "", names.ofChannel(channel), number, "", "", ChannelFacts.State.DOWN);
+  }
+
+  private void noteAim(AmiMessage message) {
+    if (!message.get("Application").equals("Dial")) {
+      return;
+    }
+    String id = message.get("Uniqueid");
+    List<DialTarget> targets = new ArrayList<>();
+    String destinations = message.get("AppData").split(",", 2)[0];
+    for (String target : destinations.split("&", -1)) {
+      Endpoint endpoint = names.ofTarget(target);
+      if (endpoint.isParty()) {
+        boolean trunk = endpoint.kind() == Endpoint.Kind.TRUNK;
+        targets.add(new DialTarget(endpoint, trunk ? EndpointNames.number(target) : ""));
+      }
+    }
+    if (!id.isEmpty() && !targets.isEmpty()) {
+      aims.put(id, targets);
+    }
+  }
+
+  private @Nullable PbxSignal varSet(AmiMessage message, Instant at) {
+    String id = message.get("Uniqueid");
+    String variable = message.get("Variable");
+    if (id.isEmpty()) {
+      return null;
+    }
+    if (variable.equals("DIALSTATUS")) {
+      // Dial clears it when it begins
+      DialOutcome outcome = outcome(message.get("Value"));
+      if (outcome == null) {
+        return null;
+      }
+      List<DialTarget> targets = aims.remove(id);
+      return new PbxSignal.DialConcluded(at, id, outcome, targets == null ? List.of() : targets);
+    }
+    return variables.contains(variable)
+        ? new PbxSignal.VariableSet(at, id, variable, message.get("Value"))
+        : null;
+  }
+
+  private static @Nullable DialOutcome outcome(String word) {
+    for (DialOutcome outcome : DialOutcome.values()) {
+      if (outcome.name().equalsIgnoreCase(word)) {
+        return outcome;
+      }
+    }
+    return null;
+  }
+
+  // bridges, ends, transfers
+
+  private @Nullable PbxSignal bridgeEnter(AmiMessage message, Instant at) {
+    ChannelFacts facts = facts(message, "");
+    String bridge = message.get("BridgeUniqueid");
+    if (facts == null || bridge.isEmpty()) {
+      return null;
+    }
+    BridgeKind kind = BridgeKind.CONVERSATION;
+    if (message.get("BridgeTechnology").equals("holding_bridge")) {
+      kind = BridgeKind.HOLDING;
+    } else if (message.get("BridgeCreator").equals("ConfBridge")) {
+      kind = BridgeKind.CONFERENCE;
+    }
+    String swap = message.get("SwapUniqueid");
+    return new PbxSignal.BridgeEntered(at, facts, bridge, kind, swap.isEmpty() ? null : swap);
+  }
+
+  private @Nullable PbxSignal hangupRequest(AmiMessage message, Instant at) {
+    String id = message.get("Uniqueid");
+    // on a Local channel it only relays what happened to its other half
+    boolean ofParty = names.ofChannel(message.get("Channel")).isParty();
+    return id.isEmpty() || !ofParty ? null : new PbxSignal.HangupRequested(at, id, cause(message));
+  }
+
+  private @Nullable PbxSignal hangup(AmiMessage message, Instant at) {
+    String id = message.get("Uniqueid");
+    aims.remove(id);
+    return id.isEmpty() ? null : new PbxSignal.ChannelEnded(at, id, cause(message));
+  }
+
+  /** 0 is Asterisk's word for "none given" (causes.h: AST_CAUSE_NOTDEFINED). */
+  private static @Nullable Integer cause(AmiMessage message) {
+    int cause = (int) number(message.get("Cause"), 0);
+    return cause <= 0 || cause > 127 ? null : cause;
+  }
+
+  private @Nullable PbxSignal localBridge(AmiMessage message, Instant at) {
+    ChannelFacts one = facts(message, "LocalOne");
+    ChannelFacts two = facts(message, "LocalTwo");
+    return one == null || two == null ? null : new PbxSignal.LocalPaired(at, one, two);
+  }
+
+  private static @Nullable PbxSignal transfer(
+      AmiMessage message, Instant at, boolean attended, String... headers) {
+    List<String> transferers = new ArrayList<>();
+    for (String header : headers) {
+      String id = message.get(header);
+      if (!id.isEmpty()) {
+        transferers.add(id);
+      }
+    }
+    String result = message.get("Result").toLowerCase(Locale.ROOT);
+    boolean happened = result.isEmpty() || result.equals("success");
+    return transferers.isEmpty() || !happened
+        ? null
+        : new PbxSignal.Transferred(at, transferers, attended);
+  }
+
+  // headers
+
+  private interface OfChannel {
+    PbxSignal apply(ChannelFacts facts);
+  }
+
+  private interface OfIds {
+    PbxSignal apply(String one, String two);
+  }
+
+  private @Nullable PbxSignal withChannel(AmiMessage message, String prefix, OfChannel signal) {
+    ChannelFacts facts = facts(message, prefix);
+    return facts == null ? null : signal.apply(facts);
+  }
+
+  private static @Nullable PbxSignal withIds(
+      AmiMessage message, String one, String two, OfIds signal) {
+    String first = message.get(one);
+    String second = message.get(two);
+    return first.isEmpty() || second.isEmpty() ? null : signal.apply(first, second);
+  }
+
+  private @Nullable ChannelFacts facts(AmiMessage message, String prefix) {
+    String id = message.get(prefix + "Uniqueid");
+    String channel = message.get(prefix + "Channel");
+    if (id.isEmpty() || channel.isEmpty()) {
+      return null;
+    }
+    return new ChannelFacts(
+        id,
+        message.get(prefix + "Linkedid"),
+        names.ofChannel(channel),
+        message.first(prefix + "CallerIDNum", prefix + "CallerIDnum"),
+        message.first(prefix + "Exten", prefix + "Extension"),
+        message.first(prefix + "AccountCode", prefix + "Accountcode"),
+        state(message.get(prefix + "ChannelState")));
+  }
+
+  /** channelstate.h: 0 down, 4 ring (it calls us), 5 ringing (we call it), 6 up. */
+  private static ChannelFacts.State state(String number) {
+    return switch (number) {
+      case "0" -> ChannelFacts.State.DOWN;
+      case "6" -> ChannelFacts.State.UP;
+      default -> ChannelFacts.State.RINGING;
+    };
+  }
+
+  private static Instant time(AmiMessage message, Instant received) {
+    String timestamp = message.get("Timestamp");
+    if (timestamp.isEmpty() || timestamp.length() > 20) {
+      return received;
+    }
+    try {
+      BigDecimal micros = new BigDecimal(timestamp).movePointRight(6);
+      return Instant.EPOCH.plus(micros.longValue(), java.time.temporal.ChronoUnit.MICROS);
+    } catch (NumberFormatException e) {
+      return received;
+    }
+  }
+
+  private static long number(String text, long otherwise) {
+    try {
+      return text.isEmpty() ? otherwise : Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      return otherwise;
+    }
+  }
+}
