@@ -1,0 +1,100 @@
+package dev.hookswitch.access;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes keys and recognises them. Safe for all threads. */
+public final class Access {
+
+  private static final int KEY_BYTES = 32;
+  private static final int ID_BYTES = 8;
+
+  /** A longer text is no key of ours; it is not even hashed. */
+  private static final int MAX_LENGTH = 512;
+
+  private final ApiKeyStore store;
+  private final byte[] adminHash;
+  private final SecureRandom random;
+  private final InstantSource clock;
+
+  /**
+   * Who asks.
+   *
+   * @param account null for the administrator
+   */
+  public record Caller(@Nullable String account) {
+    public boolean isAdmin() {
+      return account == null;
+    }
+
+    /**
+     * Whether it may see what belongs to that account; what belongs to all of them (null) is the
+     * administrator's.
+     */
+    public boolean maySee(@Nullable String owner) {
+      return account == null || account.equals(owner);
+    }
+  }
+
+  /** A new key, with the text that is shown this once. */
+  public record Created(ApiKey key, String secret) {}
+
+  public Access(ApiKeyStore store, String adminKey, SecureRandom random, InstantSource clock) {
+    this.store = store;
+    this.adminHash = sha256(adminKey);
+    this.random = random;
+    this.clock = clock;
+  }
+
+  public Optional<Caller> recognise(String key) {
+    if (key.isEmpty() || key.length() > MAX_LENGTH) {
+      return Optional.empty();
+    }
+    byte[] hash = sha256(key);
+    if (MessageDigest.isEqual(hash, adminHash)) {
+      return Optional.of(new Caller(null));
+    }
+    return store.findBySha256(hash).map(found -> new Caller(found.account()));
+  }
+
+  public Created create(@Nullable String account, String description) {
+    String secret = newKey(random);
+    byte[] id = new byte[ID_BYTES];
+    random.nextBytes(id);
+    ApiKey key =
+        new ApiKey("key_" + HexFormat.of().formatHex(id), account, description, clock.instant());
+    store.insert(key, sha256(secret));
+    return new Created(key, secret);
+  }
+
+  public List<ApiKey> all() {
+    return store.all();
+  }
+
+  public boolean delete(String id) {
+    return store.delete(id);
+  }
+
+  /** A key that nobody has guessed. */
+  public static String newKey(SecureRandom random) {
+    byte[] key = new byte[KEY_BYTES];
+    random.nextBytes(key);
+    return "hsk_" + Base64.getUrlEncoder().withoutPadding().encodeToString(key);
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.hookswitch.store;
+
+import dev.hookswitch.journal.CallRow;
+
+/**
+ * Places in lists, as text that callers keep and give back. What is not ours is refused with one
+ * sentence.
+ */
+final class Cursors {
+
+  /** Where a list of calls, newest first, goes on. */
+  record Before(long startedAt, String sessionId) {}
+
+  private Cursors() {}
+
+  static String position(long position) {
+    return "e" + Long.toString(position, Character.MAX_RADIX);
+  }
+
+  static long readPosition(String cursor) {
+    return number(cursor, 'e', cursor.length());
+  }
+
+  static String before(CallRow call) {
+    return "c"
+        + Long.toString(call.startedAt().toEpochMilli(), Character.MAX_RADIX)
+        + "."
+        + call.sessionId();
+  }
+
+  static Before readBefore(String cursor) {
+    int dot = cursor.indexOf('.');
+    if (dot < 0) {
+      throw refused();
+    }
+    return new Before(number(cursor, 'c', dot), cursor.substring(dot + 1));
+  }
+
+  private static long number(String cursor, char kind, int end) {
+    if (cursor.isEmpty() || cursor.charAt(0) != kind || end < 2) {
+      throw refused();
+    }
+    try {
+      long number = Long.parseLong(cursor.substring(1, end), Character.MAX_RADIX);
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // refused below, in our own words
+    }
+    throw refused();
+  }
+
+  private static IllegalArgumentException refused() {
+    return new IllegalArgumentException(
+        "after must be a cursor that an earlier answer gave as next");
+  }
+}

@@ -1,0 +1,228 @@
+package dev.hookswitch.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.hookswitch.journal.JournalException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * One SQLite file: opened, migrated, locked, with one connection that writes and a few that read.
+ * For all threads.
+ */
+public final class Database implements AutoCloseable {
+
+  private static final String PREFIX = "jdbc:sqlite:";
+  private static final int READERS = 4;
+  private static final int BUSY_TIMEOUT_MILLIS = 5_000;
+
+  private final Path file;
+  private final FileChannel lock;
+  private final Handle writer;
+  private final HikariDataSource readers;
+  private final Jdbi reading;
+  private final ReentrantLock turn = new ReentrantLock(true);
+
+  /** Work on the writing connection, inside a transaction. */
+  @FunctionalInterface
+  interface Writing<T> {
+    T apply(Handle handle) throws SQLException;
+  }
+
+  private Database(Path file, FileChannel lock, Handle writer, HikariDataSource readers) {
+    this.file = file;
+    this.lock = lock;
+    this.writer = writer;
+    this.readers = readers;
+    this.reading = Jdbi.create(readers);
+  }
+
+  /**
+   * Opens the file, makes it if there is none, and brings its schema up to date.
+   *
+   * @param url {@code jdbc:sqlite:FILE}
+   * @throws JournalException with one sentence that says what is wrong
+   */
+  public static Database open(String url) {
+    Path file = file(url);
+    FileChannel lock = lock(file);
+    try {
+      makePrivate(file);
+      SQLiteDataSource source = source(file, false);
+      migrate(source);
+      Connection writer = source.getConnection();
+      writer.setAutoCommit(false);
+      return new Database(file, lock, Jdbi.create(writer).open(), readers(file));
+    } catch (SQLException | FlywayException | IOException e) {
+      release(lock);
+      throw Failures.of("the database " + file, e);
+    } catch (RuntimeException e) {
+      release(lock);
+      throw e;
+    }
+  }
+
+  public Path file() {
+    return file;
+  }
+
+  private static Path file(String url) {
+    if (!url.startsWith(PREFIX) || url.length() == PREFIX.length()) {
+      throw new JournalException(
+          "storage.url must be "
+              + PREFIX
+              + "FILE, not "
+              + url.replaceAll("(password=)[^&]*", "$1…"),
+          new IllegalArgumentException("url"));
+    }
+    Path file = Path.of(url.substring(PREFIX.length())).toAbsolutePath().normalize();
+    try {
+      Path folder = file.getParent();
+      if (folder != null && !Files.isDirectory(folder)) {
+        Files.createDirectories(folder);
+        restrict(folder, "rwx------");
+      }
+    } catch (IOException e) {
+      throw new JournalException(
+          "the folder of the database " + file + " cannot be made: " + Failures.inWords(e), e);
+    }
+    if (Files.isDirectory(file)) {
+      throw new JournalException(
+          "the database " + file + " is a folder", new IOException("folder"));
+    }
+    return file;
+  }
+
+  private static FileChannel lock(Path file) {
+    Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new JournalException(
+          "the folder of the database " + file + " cannot be written: " + Failures.inWords(e), e);
+    }
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (IOException | OverlappingFileLockException e) {
+      // held, or no locks to be had: the same sentence
+    }
+    release(channel);
+    throw new JournalException(
+        "the database " + file + " is in use by another Hookswitch process",
+        new IOException("locked"));
+  }
+
+  private static void release(FileChannel lock) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      // the process is ending or has failed already; the lock goes with it
+    }
+  }
+
+  private static void makePrivate(Path file) throws IOException {
+    if (Files.notExists(file)) {
+      Files.createFile(file);
+      restrict(file, "rw-------");
+    }
+  }
+
+  static void restrict(Path path, String permissions) throws IOException {
+    if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+    }
+  }
+
+  private static SQLiteDataSource source(Path file, boolean readOnly) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+    config.setReadOnly(readOnly);
+    if (!readOnly) {
+      config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+      config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+      config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+      config.enforceForeignKeys(true);
+    }
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl(PREFIX + file);
+    return source;
+  }
+
+  private static void migrate(SQLiteDataSource source) {
+    Flyway.configure()
+        .dataSource(source)
+        .locations("classpath:db/migration/sqlite")
+        .load()
+        .migrate();
+  }
+
+  private static HikariDataSource readers(Path file) {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(source(file, true));
+    config.setMaximumPoolSize(READERS);
+    config.setMinimumIdle(1);
+    config.setPoolName("store-readers");
+    return new HikariDataSource(config);
+  }
+
+  /** One transaction on the writing connection, in order of arrival. */
+  <T> T write(Writing<T> work) {
+    turn.lock();
+    try {
+      T result = work.apply(writer);
+      writer.getConnection().commit();
+      return result;
+    } catch (SQLException | RuntimeException e) {
+      rollback(e);
+      throw Failures.of("the database " + file, e);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void rollback(Exception cause) {
+    try {
+      writer.getConnection().rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  <T> T read(HandleCallback<T, SQLException> work) {
+    try {
+      return reading.withHandle(work);
+    } catch (SQLException | RuntimeException e) {
+      throw Failures.of("the database " + file, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    turn.lock();
+    try {
+      readers.close();
+      writer.close();
+    } finally {
+      turn.unlock();
+      release(lock);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.hookswitch.store;
+
+import dev.hookswitch.journal.JournalException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.ReadOnlyFileSystemException;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteException;
+
+/**
+ * What went wrong with the database, for a person. The driver's own words stay searchable in the
+ * cause.
+ */
+final class Failures {
+
+  private Failures() {}
+
+  static JournalException of(String subject, Exception e) {
+    if (e instanceof JournalException known) {
+      return known;
+    }
+    return new JournalException(subject + " " + sentence(e), e);
+  }
+
+  private static String sentence(Exception e) {
+    SQLiteException sqlite = find(e, SQLiteException.class);
+    if (sqlite != null) {
+      // the low byte is the primary code (sqlite.org/rescode.html); the rest only refines it
+      return switch (sqlite.getResultCode().code & 0xff) {
+        case 5, 6 -> "is locked by another process";
+        case 3, 8 -> "cannot be written: it is read-only";
+        case 11 -> "is damaged: restore it from a backup";
+        case 13 -> "cannot grow: the disk is full";
+        case 14 -> "cannot be opened: check the path and its permissions";
+        case 26 -> "is not a SQLite database";
+        default -> "failed: " + sqlite.getMessage();
+      };
+    }
+    FlywayException flyway = find(e, FlywayException.class);
+    if (flyway != null) {
+      return "has another schema than this version knows: " + firstLine(flyway);
+    }
+    return "failed: " + inWords(e);
+  }
+
+  static String inWords(Exception e) {
+    return switch (e) {
+      case AccessDeniedException _ -> "permission denied";
+      case NoSuchFileException _ -> "there is no such folder";
+      case ReadOnlyFileSystemException _ -> "the file system is read-only";
+      case FileSystemException file when file.getReason() != null -> file.getReason();
+      default -> firstLine(e);
+    };
+  }
+
+  private static String firstLine(Exception e) {
+    String message = e.getMessage();
+    return message == null
+        ? e.getClass().getSimpleName()
+        : message.lines().findFirst().orElse(message);
+  }
+
+  private static <T extends Throwable> @Nullable T find(Throwable e, Class<T> type) {
+    for (Throwable at = e; at != null; at = at.getCause()) {
+      if (type.isInstance(at)) {
+        return type.cast(at);
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.hookswitch.store;
+
+import dev.hookswitch.event.CallEvent;
+import dev.hookswitch.event.Common;
+import dev.hookswitch.event.Completed;
+import dev.hookswitch.event.Participant;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The row of each session, kept up with its latest event in the transaction that stores it. */
+final class SessionProjection {
+
+  private static final String UPSERT =
+      """
+      insert into call_session (session_id, origin, account, direction, type, phase, participants, did, started_at,
+        events, completed_at, answered, hanged_by, hanged_value, hanged_user, duration_ms, talk_ms)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      on conflict (session_id) do update set
+        type = excluded.type, phase = excluded.phase, participants = excluded.participants, did = excluded.did,
+        events = excluded.events, completed_at = excluded.completed_at, answered = excluded.answered,
+        hanged_by = excluded.hanged_by, hanged_value = excluded.hanged_value, hanged_user = excluded.hanged_user,
+        duration_ms = excluded.duration_ms, talk_ms = excluded.talk_ms
+      where excluded.events > call_session.events
+      """;
+
+  private static final String PARTY =
+      "insert into call_party (value, session_id) values (?, ?) on conflict do nothing";
+
+  /** The latest event of a session in one transaction. */
+  record Latest(String origin, CallEvent event) {}
+
+  private SessionProjection() {}
+
+  static void update(Connection connection, Collection<Latest> sessions) throws SQLException {
+    try (PreparedStatement upsert = connection.prepareStatement(UPSERT);
+        PreparedStatement party = connection.prepareStatement(PARTY)) {
+      for (Latest latest : sessions) {
+        upsertOne(upsert, latest);
+        noteParties(party, latest.event().common());
+      }
+    }
+  }
+
+  private static void upsertOne(PreparedStatement row, Latest latest) throws SQLException {
+    Common common = latest.event().common();
+    row.setString(1, common.sessionId());
+    row.setString(2, latest.origin());
+    row.setString(3, common.account());
+    row.setString(4, common.direction().name());
+    row.setString(5, common.type().name());
+    row.setString(6, common.phase().name());
+    row.setString(7, JsonMapper.shared().writeValueAsString(common.participants()));
+    row.setString(8, common.did());
+    row.setLong(9, common.timestamp().toEpochMilli());
+    row.setInt(10, common.seq());
+    if (latest.event() instanceof Completed completed) {
+      row.setLong(11, common.timestamp().toEpochMilli());
+      row.setBoolean(12, completed.answered());
+      row.setString(13, completed.hangedBy() == null ? null : completed.hangedBy().by().name());
+      row.setString(14, completed.hangedBy() == null ? null : completed.hangedBy().value());
+      row.setString(15, completed.hangedBy() == null ? null : completed.hangedBy().user());
+      row.setLong(16, completed.duration().toMillis());
+      row.setLong(17, completed.talkTime().toMillis());
+    } else {
+      for (int column = 11; column <= 17; column++) {
+        row.setNull(column, Types.NULL);
+      }
+    }
+    row.executeUpdate();
+  }
+
+  private static void noteParties(PreparedStatement party, Common common) throws SQLException {
+    for (Participant participant : common.participants()) {
+      note(party, participant.value(), common.sessionId());
+      note(party, participant.user(), common.sessionId());
+    }
+    note(party, common.did(), common.sessionId());
+  }
+
+  private static void note(PreparedStatement party, @Nullable String value, String sessionId)
+      throws SQLException {
+    if (value != null) {
+      party.setString(1, value);
+      party.setString(2, sessionId);
+      party.executeUpdate();
+    }
+  }
+}

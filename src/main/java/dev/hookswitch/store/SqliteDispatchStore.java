@@ -1,0 +1,328 @@
+package dev.hookswitch.store;
+
+import dev.hookswitch.dispatch.DispatchStore;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Cursors and parked deliveries in SQLite. */
+public final class SqliteDispatchStore implements DispatchStore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteDispatchStore.class);
+
+  private static final String PARKED =
+      "select p.endpoint_id, p.attempts, p.due_at, p.partition, p.log_offset, e.json from"
+          + " parked_delivery p join event e on e.partition = p.partition and e.log_offset ="
+          + " p.log_offset";
+
+  private static final String LANE = " where endpoint_id = :endpoint and session_id = :session";
+
+  private final Database database;
+
+  private record LaneKey(String endpointId, String sessionId) {}
+
+  public SqliteDispatchStore(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public long[] cursors(String endpointId, int partitions) {
+    return database.read(handle -> {
+      long[] cursors = new long[partitions];
+      handle
+          .createQuery(
+              "select partition, next_offset from delivery_cursor where endpoint_id = :endpoint")
+          .bind("endpoint", endpointId)
+          .map((row, context) -> cursors[row.getInt("partition")] = row.getLong("next_offset"))
+          .list();
+      return cursors;
+    });
+  }
+
+  @Override
+  public Map<String, Integer> parkedLanes(String endpointId) {
+    return database.read(handle -> {
+      Map<String, Integer> lanes = new HashMap<>();
+      handle
+          .createQuery(
+              "select session_id, count(*) as waiting from parked_delivery"
+                  + " where endpoint_id = :endpoint and died_at is null group by session_id")
+          .bind("endpoint", endpointId)
+          .map((row, context) -> lanes.put(row.getString("session_id"), row.getInt("waiting")))
+          .list();
+      return lanes;
+    });
+  }
+
+  @Override
+  public void saveProgress(List<Cursor> cursors, List<Parking> parked) {
+    database.write(handle -> {
+      saveCursors(handle.getConnection(), cursors);
+      saveParked(handle, parked);
+      return true;
+    });
+  }
+
+  /** A cursor of an endpoint that was deleted meanwhile has no row any more, and gets none. */
+  private static void saveCursors(Connection connection, List<Cursor> cursors) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update delivery_cursor set next_offset = max(next_offset, ?) where endpoint_id = ? and"
+                + " partition = ?")) {
+      for (Cursor cursor : cursors) {
+        update.setLong(1, cursor.offset());
+        update.setString(2, cursor.endpointId());
+        update.setInt(3, cursor.partition());
+        update.executeUpdate();
+      }
+    }
+  }
+
+  private static void saveParked(Handle handle, List<Parking> parked) throws SQLException {
+    Set<LaneKey> lanes = new LinkedHashSet<>();
+    try (PreparedStatement insert =
+        handle
+            .getConnection()
+            .prepareStatement(
+                "insert into parked_delivery (endpoint_id, session_id, seq, partition, log_offset,"
+                    + " attempts, failure, parked_at, due_at) select id, ?, ?, ?, ?, ?, ?, ?, ?"
+                    + " from endpoint where id = ? on conflict do nothing")) {
+      for (Parking parking : parked) {
+        insert.setString(1, parking.entry().event().sessionId());
+        insert.setInt(2, parking.entry().event().seq());
+        insert.setInt(3, parking.entry().partition());
+        insert.setLong(4, parking.entry().offset());
+        insert.setInt(5, parking.attempts());
+        insert.setString(6, parking.failure());
+        insert.setLong(7, parking.parkedAt().toEpochMilli());
+        if (parking.due() == null) {
+          insert.setNull(8, java.sql.Types.INTEGER);
+          lanes.add(new LaneKey(parking.endpointId(), parking.entry().event().sessionId()));
+        } else {
+          insert.setLong(8, parking.due().toEpochMilli());
+        }
+        insert.setString(9, parking.endpointId());
+        insert.executeUpdate();
+      }
+    }
+    // one that was to stand behind a head may find that the head was settled in the meantime
+    for (LaneKey lane : lanes) {
+      callNext(handle, lane.endpointId(), lane.sessionId(), parked.getFirst().parkedAt());
+    }
+  }
+
+  @Override
+  public List<ParkedDelivery> due(String endpointId, Instant now, int limit) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                PARKED
+                    + " where p.endpoint_id = :endpoint and p.due_at <= :now and p.died_at is null"
+                    + " order by p.due_at limit :limit")
+            .bind("endpoint", endpointId)
+            .bind("now", now.toEpochMilli())
+            .bind("limit", limit)
+            .map((row, context) -> parked(row))
+            .list());
+  }
+
+  @Override
+  public Optional<Instant> nextDue(String endpointId) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "select min(due_at) from parked_delivery"
+                    + " where endpoint_id = :endpoint and due_at is not null and died_at is null")
+            .bind("endpoint", endpointId)
+            .mapTo(Long.class)
+            .findOne()
+            .map(Instant::ofEpochMilli));
+  }
+
+  @Override
+  public Optional<ParkedDelivery> head(String endpointId, String sessionId) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                PARKED
+                    + " where p.endpoint_id = :endpoint and p.session_id = :session and p.due_at is"
+                    + " not null and p.died_at is null order by p.seq limit 1")
+            .bind("endpoint", endpointId)
+            .bind("session", sessionId)
+            .map((row, context) -> parked(row))
+            .findOne());
+  }
+
+  private static ParkedDelivery parked(ResultSet row) throws SQLException {
+    return new ParkedDelivery(
+        row.getString("endpoint_id"),
+        SqliteReading.entry(row.getInt("partition"), row),
+        row.getInt("attempts"),
+        Instant.ofEpochMilli(row.getLong("due_at")));
+  }
+
+  @Override
+  public void settled(ParkedDelivery head, Instant now) {
+    conclude(head, "delete from parked_delivery", "", Map.of(), now);
+  }
+
+  @Override
+  public void buried(ParkedDelivery head, String failure, Instant now) {
+    conclude(
+        head,
+        "update parked_delivery set died_at = :now, due_at = null, attempts = attempts + 1,"
+            + " failure = :failure",
+        " and died_at is null",
+        Map.of("failure", failure, "now", now.toEpochMilli()),
+        now);
+  }
+
+  @Override
+  public void postponed(ParkedDelivery head, String failure, Instant due) {
+    database.write(handle -> {
+      int rows =
+          handle
+              .createUpdate(
+                  "update parked_delivery set attempts = attempts + 1, failure = :failure, due_at ="
+                      + " :due"
+                      + LANE
+                      + " and seq = :seq and died_at is null")
+              .bind("endpoint", head.endpointId())
+              .bind("session", head.entry().event().sessionId())
+              .bind("seq", head.entry().event().seq())
+              .bind("failure", failure)
+              .bind("due", due.toEpochMilli())
+              .execute();
+      return expectOne(rows, head);
+    });
+  }
+
+  private void conclude(
+      ParkedDelivery head, String change, String and, Map<String, ?> values, Instant now) {
+    String session = head.entry().event().sessionId();
+    database.write(handle -> {
+      int rows =
+          handle
+              .createUpdate(change + LANE + " and seq = :seq" + and)
+              .bind("endpoint", head.endpointId())
+              .bind("session", session)
+              .bind("seq", head.entry().event().seq())
+              .bindMap(values)
+              .execute();
+      callNext(handle, head.endpointId(), session, now);
+      return expectOne(rows, head);
+    });
+  }
+
+  /** None is a lost race: the endpoint was deleted. More cannot be, by the primary key. */
+  private static boolean expectOne(int rows, ParkedDelivery head) {
+    if (rows > 1) {
+      throw new IllegalStateException(rows + " rows for one parked delivery: " + head);
+    }
+    if (rows == 0) {
+      LOG.debug("endpoint={} a parked delivery was gone when it was concluded", head.endpointId());
+    }
+    return rows == 1;
+  }
+
+  /** The first waiting one of a lane is its head, and due. */
+  private static void callNext(Handle handle, String endpointId, String sessionId, Instant now) {
+    handle
+        .createUpdate(
+            "update parked_delivery set due_at = :now"
+                + LANE
+                + " and due_at is null and died_at is null"
+                + " and seq = (select min(seq) from parked_delivery"
+                + LANE
+                + " and died_at is null)")
+        .bind("endpoint", endpointId)
+        .bind("session", sessionId)
+        .bind("now", now.toEpochMilli())
+        .execute();
+  }
+
+  @Override
+  public void hasten(String endpointId, Instant now) {
+    database.write(handle ->
+        handle
+            .createUpdate(
+                "update parked_delivery set due_at = :now"
+                    + " where endpoint_id = :endpoint and due_at > :now and died_at is null")
+            .bind("endpoint", endpointId)
+            .bind("now", now.toEpochMilli())
+            .execute());
+  }
+
+  @Override
+  public List<DeadLetter> deadLetters(
+      @Nullable String endpointId, @Nullable String account, int limit) {
+    String sql =
+        "select p.*, e.id as event_id, e.account from parked_delivery p"
+            + " join event e on e.partition = p.partition and e.log_offset = p.log_offset"
+            + " where p.died_at is not null"
+            + (endpointId == null ? "" : " and p.endpoint_id = :endpoint")
+            + (account == null
+                ? ""
+                : " and p.endpoint_id in (select id from endpoint where account = :account)")
+            + " order by p.died_at, p.session_id, p.seq limit :limit";
+    return database.read(handle -> {
+      var query = handle.createQuery(sql).bind("limit", limit);
+      if (endpointId != null) {
+        query.bind("endpoint", endpointId);
+      }
+      if (account != null) {
+        query.bind("account", account);
+      }
+      return query.map((row, context) -> deadLetter(row)).list();
+    });
+  }
+
+  private static DeadLetter deadLetter(ResultSet row) throws SQLException {
+    return new DeadLetter(
+        row.getString("endpoint_id"),
+        row.getString("event_id"),
+        row.getString("session_id"),
+        row.getInt("seq"),
+        row.getString("account"),
+        row.getInt("attempts"),
+        row.getString("failure"),
+        Instant.ofEpochMilli(row.getLong("parked_at")),
+        Instant.ofEpochMilli(row.getLong("died_at")));
+  }
+
+  @Override
+  public int revive(String endpointId, Instant now) {
+    return database.write(handle -> {
+      int revived =
+          handle
+              .createUpdate(
+                  "update parked_delivery set died_at = null, attempts = 0, due_at = null"
+                      + " where endpoint_id = :endpoint and died_at is not null")
+              .bind("endpoint", endpointId)
+              .execute();
+      // of each lane the first is due, and only it
+      handle
+          .createUpdate(
+              "update parked_delivery set due_at = case when seq = (select min(seq) from"
+                  + " parked_delivery o where o.endpoint_id = parked_delivery.endpoint_id and"
+                  + " o.session_id = parked_delivery.session_id and o.died_at is null) then"
+                  + " coalesce(due_at, :now) end where endpoint_id = :endpoint and died_at is null")
+          .bind("endpoint", endpointId)
+          .bind("now", now.toEpochMilli())
+          .execute();
+      return revived;
+    });
+  }
+}

@@ -1,0 +1,213 @@
+package dev.hookswitch.store;
+
+import dev.hookswitch.event.CallEvent;
+import dev.hookswitch.event.CallType;
+import dev.hookswitch.event.Direction;
+import dev.hookswitch.event.EventJson;
+import dev.hookswitch.event.HangedBy;
+import dev.hookswitch.event.Participant;
+import dev.hookswitch.event.Phase;
+import dev.hookswitch.journal.CallQuery;
+import dev.hookswitch.journal.CallRow;
+import dev.hookswitch.journal.Entry;
+import dev.hookswitch.journal.EventQuery;
+import dev.hookswitch.journal.Page;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What is asked of the journal's tables. For all threads. */
+final class SqliteReading {
+
+  private static final TypeReference<List<Participant>> PARTICIPANTS = new TypeReference<>() {};
+
+  private final Database database;
+
+  SqliteReading(Database database) {
+    this.database = database;
+  }
+
+  int partitions() {
+    return database.read(handle ->
+        handle.createQuery("select partitions from journal_shape").mapTo(Integer.class).one());
+  }
+
+  long[] ends(int partitions) {
+    return database.read(handle -> {
+      long[] ends = new long[partitions];
+      handle
+          .createQuery(
+              "select partition, max(log_offset) + 1 as next from event group by partition")
+          .map((row, context) -> ends[row.getInt("partition")] = row.getLong("next"))
+          .list();
+      return ends;
+    });
+  }
+
+  List<Entry> read(int partition, long from, int limit) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "select log_offset, json from event where partition = :partition and log_offset >="
+                    + " :from order by log_offset limit :limit")
+            .bind("partition", partition)
+            .bind("from", from)
+            .bind("limit", limit)
+            .map((row, context) -> entry(partition, row))
+            .list());
+  }
+
+  static Entry entry(int partition, ResultSet row) throws SQLException {
+    byte[] json = row.getBytes("json");
+    return new Entry(partition, row.getLong("log_offset"), EventJson.decode(json), json);
+  }
+
+  List<List<CallEvent>> openSessions(String origin) {
+    return database.read(handle -> {
+      Map<String, List<CallEvent>> sessions = new LinkedHashMap<>();
+      handle
+          .createQuery(
+              "select event.json from call_session join event using (session_id) where origin ="
+                  + " :origin and completed_at is null order by started_at, session_id, seq")
+          .bind("origin", origin)
+          .map((row, context) -> EventJson.decode(row.getBytes("json")))
+          .forEach(event ->
+              sessions.computeIfAbsent(event.sessionId(), id -> new ArrayList<>()).add(event));
+      return List.copyOf(sessions.values());
+    });
+  }
+
+  List<String> lastCompleted(String origin, int limit) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "select session_id from call_session where origin = :origin and completed_at is not"
+                    + " null order by completed_at desc limit :limit")
+            .bind("origin", origin)
+            .bind("limit", limit)
+            .mapTo(String.class)
+            .list());
+  }
+
+  List<CallEvent> session(String sessionId) {
+    return database.read(handle ->
+        handle
+            .createQuery("select json from event where session_id = :session order by seq")
+            .bind("session", sessionId)
+            .map((row, context) -> EventJson.decode(row.getBytes("json")))
+            .list());
+  }
+
+  Page<CallEvent> events(EventQuery query) {
+    long after = query.after() == null ? 0 : Cursors.readPosition(query.after());
+    String sql =
+        "select position, json from event where position > :after"
+            + (query.account() == null ? "" : " and account = :account")
+            + (query.sessionId() == null ? "" : " and session_id = :session")
+            + (query.kind() == null ? "" : " and kind = :kind")
+            + " order by position limit :limit";
+    return database.read(handle -> {
+      Query select = handle.createQuery(sql).bind("after", after).bind("limit", query.limit());
+      bindIfPresent(select, "account", query.account());
+      bindIfPresent(select, "session", query.sessionId());
+      bindIfPresent(select, "kind", query.kind() == null ? null : query.kind().name());
+      List<CallEvent> events = new ArrayList<>();
+      long[] last = {after};
+      select
+          .map((row, context) -> {
+            last[0] = row.getLong("position");
+            return EventJson.decode(row.getBytes("json"));
+          })
+          .forEach(events::add);
+      // also when nothing more is there now: later events come after this place
+      return new Page<>(events, Cursors.position(last[0]));
+    });
+  }
+
+  Page<CallRow> calls(CallQuery query) {
+    Cursors.@Nullable Before before =
+        query.after() == null ? null : Cursors.readBefore(query.after());
+    String sql =
+        "select * from call_session where true"
+            + (query.account() == null ? "" : " and account = :account")
+            + (query.party() == null
+                ? ""
+                : " and session_id in (select session_id from call_party where value = :party)")
+            + (query.direction() == null ? "" : " and direction = :direction")
+            + (query.open() == null
+                ? ""
+                : " and completed_at is " + (query.open() ? "null" : "not null"))
+            + (query.answered() == null ? "" : " and answered = " + (query.answered() ? 1 : 0))
+            + (query.since() == null ? "" : " and started_at >= :since")
+            + (query.until() == null ? "" : " and started_at < :until")
+            + (before == null
+                ? ""
+                : " and (started_at, session_id) < (:beforeTime, :beforeSession)")
+            + " order by started_at desc, session_id desc limit :limit";
+    return database.read(handle -> {
+      Query select = handle.createQuery(sql).bind("limit", query.limit());
+      bindIfPresent(select, "account", query.account());
+      bindIfPresent(select, "party", query.party());
+      bindIfPresent(
+          select, "direction", query.direction() == null ? null : query.direction().name());
+      bindIfPresent(select, "since", query.since() == null ? null : query.since().toEpochMilli());
+      bindIfPresent(select, "until", query.until() == null ? null : query.until().toEpochMilli());
+      bindIfPresent(select, "beforeTime", before == null ? null : before.startedAt());
+      bindIfPresent(select, "beforeSession", before == null ? null : before.sessionId());
+      List<CallRow> rows = select.map((row, context) -> call(row)).list();
+      boolean more = rows.size() == query.limit();
+      return new Page<>(rows, more ? Cursors.before(rows.getLast()) : null);
+    });
+  }
+
+  private static void bindIfPresent(Query query, String name, @Nullable Object value) {
+    if (value != null) {
+      query.bind(name, value);
+    }
+  }
+
+  Optional<CallRow> call(String sessionId) {
+    return database.read(handle ->
+        handle
+            .createQuery("select * from call_session where session_id = :session")
+            .bind("session", sessionId)
+            .map((row, context) -> call(row))
+            .findOne());
+  }
+
+  private static CallRow call(ResultSet row) throws SQLException {
+    long completedAt = row.getLong("completed_at");
+    boolean completed = !row.wasNull();
+    String hangedBy = row.getString("hanged_by");
+    return new CallRow(
+        row.getString("session_id"),
+        row.getString("account"),
+        Direction.valueOf(row.getString("direction")),
+        CallType.valueOf(row.getString("type")),
+        Phase.valueOf(row.getString("phase")),
+        JsonMapper.shared().readValue(row.getString("participants"), PARTICIPANTS),
+        row.getString("did"),
+        Instant.ofEpochMilli(row.getLong("started_at")),
+        row.getInt("events"),
+        completed ? Instant.ofEpochMilli(completedAt) : null,
+        completed ? row.getBoolean("answered") : null,
+        hangedBy == null
+            ? null
+            : new HangedBy(
+                HangedBy.By.valueOf(hangedBy),
+                row.getString("hanged_value"),
+                row.getString("hanged_user")),
+        completed ? Duration.ofMillis(row.getLong("duration_ms")) : null,
+        completed ? Duration.ofMillis(row.getLong("talk_ms")) : null);
+  }
+}
