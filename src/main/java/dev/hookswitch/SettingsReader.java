@@ -1,0 +1,310 @@
+package dev.hookswitch;
+
+import dev.hookswitch.endpoint.Filter;
+import dev.hookswitch.endpoint.FilterWords;
+import dev.hookswitch.endpoint.SigningSecret;
+import dev.hookswitch.pbx.asterisk.AmiSettings;
+import dev.hookswitch.webhook.AddressRange;
+import dev.hookswitch.webhook.HttpSender;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * Reads the settings file: strictly, and with one sentence for the first thing that is wrong.
+ * {@code ${NAME}} takes an environment variable, {@code $${NAME}} is the text itself.
+ */
+final class SettingsReader {
+
+  static final List<Duration> DEFAULT_RETRY =
+      List.of(
+          Duration.ofSeconds(5),
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(30),
+          Duration.ofHours(2),
+          Duration.ofHours(5),
+          Duration.ofHours(10),
+          Duration.ofHours(14),
+          Duration.ofHours(20),
+          Duration.ofHours(24));
+
+  static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(15);
+  private static final long MAX_BYTES = 1024 * 1024;
+  private static final int MIN_ADMIN_KEY = 20;
+  private static final int MAX_RETRIES = 100;
+
+  private final String file;
+  private final Function<String, @Nullable String> environment;
+
+  private SettingsReader(String file, Function<String, @Nullable String> environment) {
+    this.file = file;
+    this.environment = environment;
+  }
+
+  /** Reads a file; throws {@link SettingsException}. */
+  static Settings read(Path path, Function<String, @Nullable String> environment) {
+    String text;
+    try {
+      if (Files.size(path) > MAX_BYTES) {
+        throw new SettingsException(path + ": is larger than 1 MiB");
+      }
+      text = Files.readString(path);
+    } catch (NoSuchFileException e) {
+      throw new SettingsException(path + ": there is no such file");
+    } catch (AccessDeniedException e) {
+      throw new SettingsException(path + ": cannot be read: permission denied");
+    } catch (MalformedInputException e) {
+      throw new SettingsException(path + ": is not a text in UTF-8");
+    } catch (IOException e) {
+      throw new SettingsException(path + ": cannot be read: " + e.getMessage());
+    }
+    return parse(path.toString(), text, environment);
+  }
+
+  static Settings parse(String file, String text, Function<String, @Nullable String> environment) {
+    // tags and aliases are of no use here; without aliases a small file cannot become a large one
+    LoadSettings strict =
+        LoadSettings.builder().setLabel(file).setMaxAliasesForCollections(0).build();
+    Node root;
+    try {
+      root = new Compose(strict).composeString(text).orElse(null);
+    } catch (MarkedYamlEngineException e) {
+      String line = e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
+      throw new SettingsException(file + line + ": is not YAML: " + e.getProblem());
+    } catch (YamlEngineException e) {
+      throw new SettingsException(
+          file + ": is not YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+    }
+    return new SettingsReader(file, environment).settings(root);
+  }
+
+  private Settings settings(@Nullable Node root) {
+    YamlNode top = new YamlNode(file, "", root, environment);
+    Settings settings =
+        new Settings(
+            server(top.get("server")),
+            storage(top.get("storage")),
+            adminKey(top.get("admin_key")),
+            pbx(top.get("pbx")),
+            top.get("users").list().stream().map(SettingsReader::user).toList(),
+            top.get("dids").list().stream().map(SettingsReader::did).toList(),
+            delivery(top.get("delivery")),
+            top.get("endpoints").list().stream().map(SettingsReader::endpoint).toList(),
+            network(top.get("network")));
+    top.closed();
+    return settings;
+  }
+
+  private static Settings.Server server(YamlNode node) {
+    YamlNode listen = node.get("listen");
+    String address = listen.text("127.0.0.1:8080");
+    int colon = address.lastIndexOf(':');
+    String host = colon < 0 ? "" : address.substring(0, colon);
+    int port;
+    try {
+      port = Integer.parseInt(address.substring(colon + 1));
+    } catch (NumberFormatException e) {
+      port = -1;
+    }
+    boolean bareV6 = host.contains(":") && !host.startsWith("[");
+    if (host.isEmpty() || bareV6 || port < 0 || port > 65_535) {
+      throw listen.wrong("server.listen must be HOST:PORT such as 127.0.0.1:8080 or [::1]:8080");
+    }
+    YamlNode publicUrl = node.get("public_url");
+    String url = publicUrl.isAbsent() ? "http://" + address : publicUrl.url().toString();
+    Settings.Server server =
+        new Settings.Server(
+            host.replaceAll("[\\[\\]]", ""),
+            port,
+            url.replaceAll("/+$", ""),
+            node.get("open_metrics").flag(false));
+    node.closed();
+    return server;
+  }
+
+  private static Settings.Storage storage(YamlNode node) {
+    YamlNode key = node.get("key");
+    Settings.Secret secret = key.optionalSecret();
+    if (secret != null && !isKey(secret.reveal())) {
+      throw key.wrong("storage.key must be 32 bytes in base64");
+    }
+    Settings.Storage storage =
+        new Settings.Storage(node.get("url").text("jdbc:sqlite:data/hookswitch.db"), secret);
+    node.closed();
+    return storage;
+  }
+
+  private static boolean isKey(String text) {
+    try {
+      return Base64.getDecoder().decode(text).length == 32;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static Settings.@Nullable Secret adminKey(YamlNode node) {
+    Settings.Secret key = node.optionalSecret();
+    if (key != null && key.reveal().length() < MIN_ADMIN_KEY) {
+      throw node.wrong("admin_key must have at least " + MIN_ADMIN_KEY + " characters");
+    }
+    return key;
+  }
+
+  private static List<Settings.Pbx> pbx(YamlNode node) {
+    Set<String> names = new HashSet<>();
+    for (YamlNode each : node.list()) {
+      if (!names.add(each.get("name").text("pbx"))) {
+        throw each.wrong("two PBX have the name " + each.get("name").text("pbx"));
+      }
+    }
+    return node.list().stream().map(SettingsReader::onePbx).toList();
+  }
+
+  private static Settings.Pbx onePbx(YamlNode node) {
+    String name = node.require("name").text();
+    YamlNode asterisk = node.require("asterisk");
+    YamlNode ami = asterisk.require("ami");
+    YamlNode certificate = ami.get("certificate");
+    AmiSettings link =
+        new AmiSettings(
+            name,
+            ami.get("host").text("127.0.0.1"),
+            ami.get("port").number(1, 65_535, 5038),
+            ami.require("username").text(),
+            ami.require("secret").text(),
+            ami.get("plain_login").flag(false),
+            ami.get("tls").flag(false),
+            certificate.isAbsent() ? null : Path.of(certificate.text()),
+            texts(asterisk.get("trunks")),
+            new LinkedHashSet<>(texts(asterisk.get("variables"))),
+            AmiSettings.DEFAULT_QUEUE,
+            AmiSettings.DEFAULT_SILENCE);
+    ami.closed();
+    YamlNode ari = asterisk.get("ari");
+    Settings.Pbx pbx =
+        new Settings.Pbx(
+            name,
+            link,
+            ari.isAbsent() ? null : ari(ari),
+            node.get("default_account").text("default"));
+    asterisk.closed();
+    node.closed();
+    return pbx;
+  }
+
+  private static Settings.Ari ari(YamlNode node) {
+    Settings.Ari ari =
+        new Settings.Ari(
+            node.require("url").url(),
+            node.require("username").text(),
+            new Settings.Secret(node.require("password").text()));
+    node.closed();
+    return ari;
+  }
+
+  private static Settings.User user(YamlNode node) {
+    Settings.User user =
+        new Settings.User(
+            node.require("id").text(),
+            node.get("name").optionalText(),
+            node.get("account").optionalText(),
+            texts(node.get("sip")));
+    node.closed();
+    return user;
+  }
+
+  private static Settings.Did did(YamlNode node) {
+    Settings.Did did =
+        new Settings.Did(
+            node.require("number").text(),
+            node.require("account").text(),
+            node.get("label").optionalText());
+    node.closed();
+    return did;
+  }
+
+  private static Settings.Delivery delivery(YamlNode node) {
+    YamlNode timeout = node.get("timeout");
+    Duration limit = timeout.isAbsent() ? DEFAULT_TIMEOUT : timeout.duration();
+    if (limit.isZero() || limit.compareTo(Duration.ofMinutes(5)) > 0) {
+      throw timeout.wrong("delivery.timeout must be from 1ms to 5m");
+    }
+    YamlNode retry = node.get("retry");
+    List<Duration> waits =
+        retry.isAbsent() ? DEFAULT_RETRY : retry.list().stream().map(YamlNode::duration).toList();
+    if (waits.size() > MAX_RETRIES) {
+      throw retry.wrong("delivery.retry must not have more than " + MAX_RETRIES + " times");
+    }
+    node.closed();
+    return new Settings.Delivery(limit, waits);
+  }
+
+  private static Settings.FileEndpoint endpoint(YamlNode node) {
+    Filter filter =
+        new Filter(
+            words(node.get("events"), FilterWords.events()),
+            Set.copyOf(texts(node.get("sip_users"))),
+            Set.copyOf(texts(node.get("dids"))),
+            words(node.get("directions"), FilterWords.directions()),
+            words(node.get("types"), FilterWords.types()));
+    Settings.FileEndpoint endpoint =
+        new Settings.FileEndpoint(
+            node.require("url").url(),
+            node.get("account").optionalText(),
+            node.require("secret").parsed(SigningSecret::parse),
+            filter,
+            headers(node.get("headers")),
+            node.get("description").text(""));
+    node.closed();
+    return endpoint;
+  }
+
+  private static Map<String, String> headers(YamlNode node) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (String name : node.entries().keySet()) {
+      YamlNode value = node.get(name);
+      String text = value.text();
+      HttpSender.refusalOfHeader(name, text)
+          .ifPresent(sentence -> {
+            throw value.wrong(sentence);
+          });
+      headers.put(name, text);
+    }
+    return headers;
+  }
+
+  private static Settings.Network network(YamlNode node) {
+    List<AddressRange> allow =
+        node.get("allow").list().stream().map(each -> each.parsed(AddressRange::parse)).toList();
+    node.closed();
+    return new Settings.Network(allow);
+  }
+
+  private static List<String> texts(YamlNode node) {
+    return node.list().stream().map(YamlNode::text).toList();
+  }
+
+  private static <T> Set<T> words(YamlNode node, Map<String, T> words) {
+    return node.list().stream().map(each -> each.word(words)).collect(Collectors.toSet());
+  }
+}

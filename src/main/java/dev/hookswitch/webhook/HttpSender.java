@@ -1,0 +1,262 @@
+package dev.hookswitch.webhook;
+
+import dev.hookswitch.endpoint.Endpoint;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.Proxy;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import okhttp3.ConnectionPool;
+import okhttp3.CookieJar;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends over HTTP/1.1 or HTTP/2 with OkHttp, whose {@code Dns} hook is where the {@link
+ * AddressGuard} stands. The calling thread waits; callers use virtual ones.
+ *
+ * <p>No redirect is followed, no cookie kept, no proxy taken from the platform, no answer unpacked.
+ * OkHttp may repeat a request whose reused connection turns out to have been closed by the server:
+ * that is at-least-once, with the same id.
+ */
+public final class HttpSender implements Sender, AutoCloseable {
+
+  private static final MediaType JSON = MediaType.get("application/json");
+
+  /**
+   * Answers are read no further than this: enough for keeping a connection after an ordinary one.
+   */
+  private static final int MAX_ANSWER = 16 * 1024;
+
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(24);
+  private static final int IDLE_CONNECTIONS = 256;
+
+  /** Names that are ours to set, or would break the framing of the request. */
+  private static final Set<String> RESERVED =
+      Set.of(
+          "host",
+          "content-length",
+          "content-type",
+          "transfer-encoding",
+          "connection",
+          "upgrade",
+          "te",
+          "trailer",
+          "expect",
+          "accept-encoding",
+          "webhook-id",
+          "webhook-timestamp",
+          "webhook-signature");
+
+  private final OkHttpClient client;
+  private final AddressGuard guard;
+  private final InstantSource clock;
+  private final Duration timeout;
+  private final String userAgent;
+
+  public HttpSender(AddressGuard guard, Duration timeout, InstantSource clock, String version) {
+    this.guard = guard;
+    this.clock = clock;
+    this.timeout = timeout;
+    this.userAgent = "Hookswitch/" + version;
+    this.client =
+        new OkHttpClient.Builder()
+            .dns(guard::resolve)
+            .proxy(Proxy.NO_PROXY)
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .cookieJar(CookieJar.NO_COOKIES)
+            .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES))
+            .connectTimeout(CONNECT.compareTo(timeout) < 0 ? CONNECT : timeout)
+            .readTimeout(timeout)
+            .writeTimeout(timeout)
+            .callTimeout(timeout)
+            .build();
+  }
+
+  /** What is wrong with a customer's own header; empty when it may be sent along. */
+  public static Optional<String> refusalOfHeader(String name, String value) {
+    if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")) {
+      return Optional.of("a header's name is letters, digits and dashes");
+    }
+    if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+      return Optional.of("the header " + name + " is set by Hookswitch itself");
+    }
+    if (value.length() > 4_096
+        || !value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c < 127))) {
+      return Optional.of(
+          "the value of the header "
+              + name
+              + " must be one line of printable ASCII, 4096 characters at most");
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public AttemptResult send(Endpoint endpoint, String webhookId, byte[] body) {
+    Instant started = clock.instant();
+    long before = System.nanoTime();
+    try {
+      judgeLiteral(endpoint.url().getHost());
+    } catch (UnknownHostException e) {
+      return new AttemptResult.Unreachable(inWords(e), Duration.ZERO);
+    }
+    Request request = request(endpoint, webhookId, body, started.getEpochSecond());
+    try (Response response = client.newCall(request).execute()) {
+      drain(response);
+      Duration latency = Duration.ofNanos(System.nanoTime() - before);
+      return classify(response, started, latency);
+    } catch (IOException e) {
+      return new AttemptResult.Unreachable(
+          inWords(e), Duration.ofNanos(System.nanoTime() - before));
+    }
+  }
+
+  /** OkHttp asks its Dns for names alone; an address in the URL would pass it by. */
+  private void judgeLiteral(String host) throws UnknownHostException {
+    if (host.startsWith("[")) {
+      var _ = guard.resolve(host.substring(1, host.length() - 1));
+    } else if (host.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.')) {
+      var _ = guard.resolve(host);
+    }
+  }
+
+  private Request request(Endpoint endpoint, String webhookId, byte[] body, long timestamp) {
+    Request.Builder request = new Request.Builder().url(endpoint.url().toString());
+    endpoint.headers().forEach(request::header);
+    return request
+        .header("User-Agent", userAgent)
+        .header("Accept-Encoding", "identity")
+        .header("webhook-id", webhookId)
+        .header("webhook-timestamp", Long.toString(timestamp))
+        .header(
+            "webhook-signature", Signature.header(endpoint.secrets(), webhookId, timestamp, body))
+        .post(RequestBody.create(body, JSON))
+        .build();
+  }
+
+  /**
+   * Reads a short answer to its end, so that the connection can be used again; a long one costs its
+   * connection.
+   */
+  private static void drain(Response response) {
+    try {
+      BufferedSource source = response.body().source();
+      long read = 0;
+      while (read <= MAX_ANSWER && !source.exhausted()) {
+        long available = source.getBuffer().size();
+        source.skip(available);
+        read += available;
+      }
+    } catch (IOException e) {
+      // the status has been received, and the body says nothing that matters here
+    }
+  }
+
+  private static AttemptResult classify(Response response, Instant now, Duration latency) {
+    int status = response.code();
+    if (status >= 200 && status < 300) {
+      return new AttemptResult.Accepted(status, latency);
+    }
+    if (status == 410) {
+      return new AttemptResult.Gone(latency);
+    }
+    boolean asksToWait = status == 429 || status == 503;
+    return new AttemptResult.Refused(
+        status, asksToWait ? retryAfter(response.header("Retry-After"), now) : null, latency);
+  }
+
+  /** RFC 9110, section 10.2.3: seconds, or a date. What is neither is ignored. */
+  static @Nullable Duration retryAfter(@Nullable String header, Instant now) {
+    if (header == null) {
+      return null;
+    }
+    String text = header.strip();
+    Duration wait;
+    if (text.matches("\\d{1,10}")) {
+      wait = Duration.ofSeconds(Long.parseLong(text));
+    } else {
+      try {
+        wait =
+            Duration.between(
+                now, ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+      } catch (DateTimeException e) {
+        return null;
+      }
+    }
+    if (wait.isNegative()) {
+      return Duration.ZERO;
+    }
+    return wait.compareTo(LONGEST_RETRY_AFTER) < 0 ? wait : LONGEST_RETRY_AFTER;
+  }
+
+  private String inWords(IOException e) {
+    return switch (e) {
+      case AddressGuard.BlockedAddressException _ -> String.valueOf(e.getMessage());
+      case UnknownHostException _ -> "its name does not resolve";
+      case SSLException _ -> "TLS failed: " + firstLine(e);
+      case SocketTimeoutException _ -> didNotAnswer();
+      case InterruptedIOException _ ->
+          didNotAnswer(); // OkHttp's word for the timeout of a whole call
+      case ConnectException _ when mentions(e, "refused") -> "refuses connections";
+      case NoRouteToHostException _ -> "cannot be reached: no route";
+      case ConnectException _ -> "cannot be connected to: " + firstLine(e);
+      case SocketException _ when mentions(e, "reset") -> "reset the connection before it answered";
+      default ->
+          mentions(e, "unexpected end of stream")
+              ? "closed the connection before it answered"
+              : "gave no answer that is HTTP: " + firstLine(e);
+    };
+  }
+
+  private String didNotAnswer() {
+    return "did not answer within "
+        + (timeout.toMillis() % 1000 == 0
+            ? timeout.toSeconds() + " s"
+            : timeout.toMillis() + " ms");
+  }
+
+  private static boolean mentions(Throwable e, String word) {
+    for (Throwable at = e; at != null; at = at.getCause()) {
+      if (at.getMessage() != null && at.getMessage().contains(word)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String firstLine(Throwable e) {
+    String message = e.getMessage();
+    String line =
+        message == null
+            ? e.getClass().getSimpleName()
+            : message.lines().findFirst().orElse(message);
+    return line.length() > 200 ? line.substring(0, 200) + "…" : line;
+  }
+
+  @Override
+  public void close() {
+    client.dispatcher().executorService().shutdown();
+    client.connectionPool().evictAll();
+  }
+}
