@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -129,6 +130,10 @@ public final class Dispatcher implements AutoCloseable {
       backlogs.add(courier.backlog());
     }
     return backlogs;
+  }
+
+  public Optional<EndpointBacklog> backlog(String endpointId) {
+    return Optional.ofNullable(couriers.get(endpointId)).map(Courier::backlog);
   }
 
   // the two threads

@@ -1,0 +1,68 @@
+package dev.hookswitch.api;
+
+import dev.hookswitch.access.Access;
+import dev.hookswitch.dispatch.DispatchStore;
+import dev.hookswitch.dispatch.Dispatcher;
+import dev.hookswitch.endpoint.Endpoints;
+import dev.hookswitch.journal.Journal;
+import dev.hookswitch.pbx.PbxLink;
+import io.javalin.config.RoutesConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** All routes of the interface, and who may use them. */
+public final class Api {
+
+  private final Callers callers;
+  private final boolean openMetrics;
+  private final CallsApi calls;
+  private final EndpointsApi endpoints;
+  private final KeysApi keys;
+  private final HealthApi health;
+
+  /** What the interface shows and changes. */
+  public record Parts(
+      Journal journal,
+      Endpoints endpoints,
+      DispatchStore deliveries,
+      Dispatcher dispatcher,
+      Access access,
+      List<? extends PbxLink> links,
+      PrometheusMeterRegistry metrics,
+      Function<URI, Optional<String>> refusalOfUrl) {}
+
+  public Api(
+      Parts parts, boolean openMetrics, String version, SecureRandom random, InstantSource clock) {
+    this.callers = new Callers(parts.access());
+    this.openMetrics = openMetrics;
+    this.calls = new CallsApi(parts.journal());
+    this.endpoints =
+        new EndpointsApi(
+            parts.endpoints(),
+            parts.deliveries(),
+            parts.dispatcher(),
+            parts.refusalOfUrl(),
+            random,
+            clock);
+    this.keys = new KeysApi(parts.access());
+    this.health =
+        new HealthApi(parts.journal(), parts.dispatcher(), parts.links(), parts.metrics(), version);
+  }
+
+  public void mount(RoutesConfig routes) {
+    routes.before("/v1/*", callers::require);
+    if (!openMetrics) {
+      routes.before("/metrics", callers::require);
+      routes.before("/openapi.json", callers::require);
+    }
+    calls.mount(routes);
+    endpoints.mount(routes);
+    keys.mount(routes);
+    health.mount(routes);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.hookswitch.api;
+
+import dev.hookswitch.dispatch.Dispatcher;
+import dev.hookswitch.dispatch.EndpointBacklog;
+import dev.hookswitch.journal.Journal;
+import dev.hookswitch.pbx.LinkHealth;
+import dev.hookswitch.pbx.PbxLink;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+
+/** How the program is doing, and what its interface is. */
+final class HealthApi {
+
+  private final Journal journal;
+  private final Dispatcher dispatcher;
+  private final List<? extends PbxLink> links;
+  private final PrometheusMeterRegistry metrics;
+  private final String version;
+
+  HealthApi(
+      Journal journal,
+      Dispatcher dispatcher,
+      List<? extends PbxLink> links,
+      PrometheusMeterRegistry metrics,
+      String version) {
+    this.journal = journal;
+    this.dispatcher = dispatcher;
+    this.links = links;
+    this.metrics = metrics;
+    this.version = version;
+  }
+
+  void mount(RoutesConfig routes) {
+    routes.get("/healthz", this::health);
+    routes.get(
+        "/metrics", ctx -> ctx.contentType("text/plain; version=0.0.4").result(metrics.scrape()));
+    routes.get("/openapi.json", HealthApi::openApi);
+  }
+
+  /**
+   * 503 only when events cannot be stored: a PBX that is away is no reason to restart this program.
+   */
+  private void health(Context ctx) {
+    Optional<String> trouble = journal.trouble();
+    Json.answer(
+        ctx,
+        trouble.isPresent() ? 503 : 200,
+        json -> {
+          json.writeStartObject();
+          boolean degraded = links.stream().anyMatch(link -> !link.health().up());
+          json.writeStringProperty(
+              "status", trouble.isPresent() ? "failing" : degraded ? "degraded" : "ok");
+          json.writeStringProperty("version", version);
+          json.writeObjectPropertyStart("storage");
+          json.writeBooleanProperty("ok", trouble.isEmpty());
+          trouble.ifPresent(sentence -> json.writeStringProperty("detail", sentence));
+          json.writeNumberProperty("waiting", journal.waiting());
+          json.writeEndObject();
+          json.writeArrayPropertyStart("pbx");
+          links.forEach(link -> writeLink(link, json));
+          json.writeEndArray();
+          writeDelivery(json);
+          json.writeEndObject();
+        });
+  }
+
+  private static void writeLink(PbxLink link, JsonGenerator json) {
+    LinkHealth health = link.health();
+    json.writeStartObject();
+    json.writeStringProperty("name", link.name());
+    json.writeBooleanProperty("up", health.up());
+    json.writeStringProperty("detail", health.detail());
+    json.writeNumberProperty("messages", health.received());
+    json.writeNumberProperty("waiting", health.waiting());
+    json.writeNumberProperty("capacity", health.capacity());
+    json.writeEndObject();
+  }
+
+  private void writeDelivery(JsonGenerator json) {
+    List<EndpointBacklog> backlogs = dispatcher.backlogs();
+    json.writeObjectPropertyStart("delivery");
+    json.writeNumberProperty("endpoints", backlogs.size());
+    json.writeNumberProperty("failing", backlogs.stream().filter(EndpointBacklog::failing).count());
+    json.writeNumberProperty("behind", backlogs.stream().mapToLong(EndpointBacklog::behind).sum());
+    json.writeNumberProperty("parked", backlogs.stream().mapToLong(EndpointBacklog::parked).sum());
+    json.writeEndObject();
+  }
+
+  private static void openApi(Context ctx) {
+    try (InputStream in = HealthApi.class.getResourceAsStream("openapi.json")) {
+      if (in == null) {
+        throw new IllegalStateException("openapi.json is not among the resources");
+      }
+      ctx.contentType("application/json").result(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package dev.hookswitch.api;
+
+import dev.hookswitch.endpoint.Nearest;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A request's JSON object, read strictly: a wrong kind of value, a null, a text too long or a
+ * property that nobody asked for ({@link #closed}) is a {@link Problem} that points to it.
+ */
+final class JsonBody {
+
+  private static final int MAX_TEXT = 2_048;
+  private static final int MAX_ITEMS = 1_000;
+  private static final int MAX_DEPTH = 16;
+
+  private static final JsonMapper STRICT =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final JsonNode node;
+  private final Set<String> asked = new LinkedHashSet<>();
+
+  private JsonBody(JsonNode node) {
+    this.node = node;
+  }
+
+  static JsonBody of(Context ctx) {
+    String type = ctx.contentType();
+    if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+      throw Problem.of(415, "the body must be application/json");
+    }
+    return new JsonBody(parse(read(ctx)));
+  }
+
+  private static byte[] read(Context ctx) {
+    try {
+      byte[] body = ctx.bodyInputStream().readNBytes(HttpServer.MAX_BODY + 1);
+      if (body.length > HttpServer.MAX_BODY) {
+        throw HttpServer.tooLarge();
+      }
+      return body;
+    } catch (IOException e) {
+      throw Problem.badRequest("the body could not be read to its end");
+    }
+  }
+
+  private static JsonNode parse(byte[] body) {
+    JsonNode node;
+    try {
+      node = STRICT.readTree(body);
+    } catch (JacksonException e) {
+      String place =
+          e.getLocation() == null
+              ? ""
+              : " at line "
+                  + e.getLocation().getLineNr()
+                  + ", column "
+                  + e.getLocation().getColumnNr();
+      throw Problem.badRequest("the body is not JSON" + place);
+    }
+    if (!node.isObject()) {
+      throw Problem.badRequest("the body must be a JSON object");
+    }
+    return node;
+  }
+
+  boolean has(String name) {
+    asked.add(name);
+    return node.has(name);
+  }
+
+  private @Nullable JsonNode value(String name) {
+    asked.add(name);
+    JsonNode value = node.get(name);
+    if (value != null && value.isNull()) {
+      throw Problem.badField("#/" + name, name + " must not be null; leave it out");
+    }
+    return value;
+  }
+
+  @Nullable String text(String name) {
+    JsonNode value = value(name);
+    return value == null ? null : text("#/" + name, name, value);
+  }
+
+  String requiredText(String name) {
+    String text = text(name);
+    if (text == null) {
+      throw Problem.badField("#/" + name, name + " is missing");
+    }
+    return text;
+  }
+
+  private static String text(String pointer, String name, JsonNode value) {
+    if (!value.isString()) {
+      throw Problem.badField(pointer, name + " must be a text");
+    }
+    String text = value.stringValue();
+    if (text.isBlank() || text.length() > MAX_TEXT) {
+      throw Problem.badField(pointer, name + " must have 1 to " + MAX_TEXT + " characters");
+    }
+    return text;
+  }
+
+  @Nullable Boolean flag(String name) {
+    JsonNode value = value(name);
+    if (value != null && !value.isBoolean()) {
+      throw Problem.badField("#/" + name, name + " must be true or false");
+    }
+    return value == null ? null : value.booleanValue();
+  }
+
+  Set<String> texts(String name) {
+    Set<String> texts = new LinkedHashSet<>();
+    items(name, (pointer, item) -> texts.add(text(pointer, name, item)));
+    return texts;
+  }
+
+  <T> Set<T> words(String name, Map<String, T> words) {
+    Set<T> values = new LinkedHashSet<>();
+    items(
+        name,
+        (pointer, item) -> {
+          String word = text(pointer, name, item);
+          T value = words.get(word);
+          if (value == null) {
+            throw Problem.badField(
+                pointer,
+                name + " cannot be \"" + shown(word) + "\"" + Nearest.hint(word, words.keySet()));
+          }
+          values.add(value);
+        });
+    return values;
+  }
+
+  private interface Item {
+    void accept(String pointer, JsonNode item);
+  }
+
+  private void items(String name, Item each) {
+    JsonNode list = value(name);
+    if (list == null) {
+      return;
+    }
+    if (!list.isArray() || list.size() > MAX_ITEMS) {
+      throw Problem.badField(
+          "#/" + name, name + " must be a list of " + MAX_ITEMS + " at the most");
+    }
+    for (int i = 0; i < list.size(); i++) {
+      each.accept("#/" + name + "/" + i, list.get(i));
+    }
+  }
+
+  Map<String, String> textsByName(String name) {
+    JsonNode object = value(name);
+    Map<String, String> texts = new LinkedHashMap<>();
+    if (object == null) {
+      return texts;
+    }
+    if (!object.isObject() || object.size() > MAX_ITEMS) {
+      throw Problem.badField("#/" + name, name + " must be an object of texts");
+    }
+    object
+        .properties()
+        .forEach(
+            e -> texts.put(e.getKey(), text("#/" + name + "/" + e.getKey(), name, e.getValue())));
+    return texts;
+  }
+
+  /** Every property has been asked for; any other is unknown. */
+  void closed() {
+    Consumer<String> check =
+        name -> {
+          if (!asked.contains(name)) {
+            throw Problem.badField(
+                "#/" + name,
+                "unknown property \""
+                    + shown(name)
+                    + "\""
+                    + Nearest.hint(name, List.copyOf(asked)));
+          }
+        };
+    node.propertyNames().forEach(check);
+  }
+
+  private static String shown(String text) {
+    return text.length() > 60 ? text.substring(0, 60) + "…" : text;
+  }
+}
