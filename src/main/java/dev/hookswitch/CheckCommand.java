@@ -1,0 +1,83 @@
+package dev.hookswitch;
+
+import dev.hookswitch.journal.JournalException;
+import dev.hookswitch.pbx.asterisk.AmiCheck;
+import dev.hookswitch.store.Database;
+import dev.hookswitch.webhook.AddressGuard;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Tries everything that the settings name and says what is wrong, one line each. */
+@Command(
+    name = "check",
+    description = "Tries the settings, the database, every PBX and every endpoint's address.")
+final class CheckCommand implements Callable<Integer> {
+
+  private static final int CONNECT_MILLIS = 5_000;
+
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "FILE",
+      description = "the settings (YAML)")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private Path config;
+
+  private boolean wrong;
+
+  @Override
+  public Integer call() {
+    Settings settings = SettingsReader.read(config, System::getenv);
+    say(true, "settings", config + " is right");
+    checkDatabase(settings);
+    for (Settings.Pbx pbx : settings.pbx()) {
+      AmiCheck.Findings findings = AmiCheck.of(pbx.ami());
+      findings
+          .sentences()
+          .forEach(sentence -> say(findings.works(), "pbx " + pbx.name(), sentence));
+    }
+    AddressGuard guard = new AddressGuard(settings.network().allow(), AddressGuard.PLATFORM);
+    for (Settings.FileEndpoint endpoint : settings.endpoints()) {
+      String shown = endpoint.url().getScheme() + "://" + endpoint.url().getRawAuthority();
+      Optional<String> refusal =
+          guard.refusal(endpoint.url()).or(() -> unreachable(endpoint.url()));
+      say(refusal.isEmpty(), "endpoint " + shown, refusal.orElse("can be connected to"));
+    }
+    return wrong ? Main.FAILED : Main.DONE;
+  }
+
+  private void checkDatabase(Settings settings) {
+    try (Database database = Database.open(settings.storage().url())) {
+      say(true, "database", database.file() + " can be written");
+    } catch (JournalException e) {
+      say(false, "database", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Optional<String> unreachable(URI url) {
+    int port =
+        url.getPort() > 0 ? url.getPort() : url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+    InetSocketAddress address = new InetSocketAddress(url.getHost(), port);
+    if (address.isUnresolved()) {
+      return Optional.of("its name does not resolve");
+    }
+    try (Socket socket = new Socket()) {
+      socket.connect(address, CONNECT_MILLIS);
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of("cannot be connected to: " + e.getMessage());
+    }
+  }
+
+  private void say(boolean right, String subject, String sentence) {
+    wrong |= !right;
+    System.out.println((right ? "ok     " : "WRONG  ") + subject + ": " + sentence);
+  }
+}

@@ -1,0 +1,235 @@
+package dev.hookswitch;
+
+import dev.hookswitch.access.Access;
+import dev.hookswitch.api.Api;
+import dev.hookswitch.api.HttpServer;
+import dev.hookswitch.call.CallObserver;
+import dev.hookswitch.call.Directory;
+import dev.hookswitch.call.Switchboard;
+import dev.hookswitch.dispatch.Dispatcher;
+import dev.hookswitch.dispatch.Limits;
+import dev.hookswitch.dispatch.RetrySchedule;
+import dev.hookswitch.endpoint.Endpoint;
+import dev.hookswitch.endpoint.Endpoints;
+import dev.hookswitch.event.Ids;
+import dev.hookswitch.pbx.asterisk.AsteriskLink;
+import dev.hookswitch.store.Database;
+import dev.hookswitch.store.SecretBox;
+import dev.hookswitch.store.SqliteApiKeyStore;
+import dev.hookswitch.store.SqliteDispatchStore;
+import dev.hookswitch.store.SqliteEndpointStore;
+import dev.hookswitch.store.SqliteJournal;
+import dev.hookswitch.webhook.AddressGuard;
+import dev.hookswitch.webhook.HttpSender;
+import io.javalin.config.RoutesConfig;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole system, wired by constructors along the road of the data: store, journal, endpoints,
+ * dispatch, calls, links, HTTP. Started in that order, so that nothing is observed before it can be
+ * stored and sent; stopped from the links on, so that what was observed is stored, and what is
+ * under way is finished.
+ */
+final class Hookswitch implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Hookswitch.class);
+
+  private final Settings settings;
+  private final SecureRandom random = new SecureRandom();
+  private final InstantSource clock = InstantSource.system();
+  private final Database database;
+  private final SqliteJournal journal;
+  private final Endpoints endpoints;
+  private final HttpSender sender;
+  private final Dispatcher dispatcher;
+  private final List<AsteriskLink> links = new ArrayList<>();
+  private final List<CallObserver> observers = new ArrayList<>();
+  private final Access access;
+  private final HttpServer http;
+  private final @Nullable String newAdminKey;
+
+  /**
+   * Opens the store and builds everything; nothing runs yet but the journal's writer.
+   *
+   * @param moreRoutes mounted beside the interface
+   */
+  Hookswitch(Settings settings, List<Consumer<RoutesConfig>> moreRoutes) {
+    this.settings = settings;
+    this.database = Database.open(settings.storage().url());
+    SqliteDispatchStore deliveries = new SqliteDispatchStore(database);
+    SqliteApiKeyStore keys = new SqliteApiKeyStore(database);
+    this.journal = new SqliteJournal(database);
+    this.endpoints = new Endpoints(new SqliteEndpointStore(database, secretBox()));
+    keepFileEndpoints();
+    AddressGuard guard = new AddressGuard(settings.network().allow(), AddressGuard.PLATFORM);
+    this.sender = new HttpSender(guard, settings.delivery().timeout(), clock, Version.text());
+    RetrySchedule schedule =
+        new RetrySchedule(settings.delivery().retry(), RandomGenerator.getDefault());
+    this.dispatcher =
+        new Dispatcher(journal, deliveries, endpoints, sender, schedule, Limits.DEFAULT, clock);
+    Settings.Secret adminKey = settings.adminKey();
+    // without a key in the settings nobody can have this one
+    this.access =
+        new Access(
+            keys, adminKey == null ? Access.newKey(random) : adminKey.reveal(), random, clock);
+    this.newAdminKey = adminKey == null ? makeAdminKeyOnce() : null;
+    Directory directory = directory(settings);
+    for (Settings.Pbx pbx : settings.pbx()) {
+      links.add(new AsteriskLink(pbx.ami(), clock, RandomGenerator.getDefault()));
+      Switchboard switchboard = new Switchboard(pbx.name(), pbx.defaultAccount(), directory);
+      observers.add(new CallObserver(pbx.name(), switchboard, journal, clock));
+    }
+    Api api =
+        new Api(
+            new Api.Parts(
+                journal,
+                endpoints,
+                deliveries,
+                dispatcher,
+                access,
+                links,
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                guard::refusal),
+            settings.server().openMetrics(),
+            Version.text(),
+            random,
+            clock);
+    List<Consumer<RoutesConfig>> routes = new ArrayList<>(moreRoutes);
+    routes.add(api::mount);
+    this.http = new HttpServer(settings.server().host(), settings.server().port(), routes);
+  }
+
+  private SecretBox secretBox() {
+    Settings.Secret key = settings.storage().key();
+    return key == null
+        ? SecretBox.besideDatabase(database.file(), random)
+        : new SecretBox(Base64.getDecoder().decode(key.reveal()), random);
+  }
+
+  private static Directory directory(Settings settings) {
+    Map<String, String> accountOfNumber = new HashMap<>();
+    settings.dids().forEach(did -> accountOfNumber.put(did.number(), did.account()));
+    List<Directory.User> users =
+        settings.users().stream()
+            .map(user -> new Directory.User(user.id(), user.account(), user.sip()))
+            .toList();
+    return new Directory(users, accountOfNumber);
+  }
+
+  /**
+   * Endpoints of the file are stored like the others, because their cursors are; the file decides
+   * what they are.
+   */
+  private void keepFileEndpoints() {
+    Set<String> kept = new HashSet<>();
+    for (Settings.FileEndpoint wanted : settings.endpoints()) {
+      String id = fileEndpointId(wanted.url(), wanted.account());
+      kept.add(id);
+      Optional<Endpoint> known = endpoints.find(id);
+      if (known.isEmpty()) {
+        endpoints.add(fileEndpoint(id, wanted, null));
+      } else {
+        var _ = endpoints.change(id, before -> fileEndpoint(id, wanted, before));
+      }
+    }
+    for (Endpoint endpoint : endpoints.all()) {
+      if (endpoint.origin() == Endpoint.Origin.FILE && !kept.contains(endpoint.id())) {
+        LOG.info("endpoint={} is no longer in the settings file and is forgotten", endpoint.id());
+        endpoints.remove(endpoint.id());
+      }
+    }
+  }
+
+  private static String fileEndpointId(URI url, @Nullable String account) {
+    return "ep_file_" + Ids.session(url.toString(), account == null ? "" : account).substring(2);
+  }
+
+  private Endpoint fileEndpoint(
+      String id, Settings.FileEndpoint wanted, @Nullable Endpoint before) {
+    return new Endpoint(
+        id,
+        wanted.url(),
+        wanted.account(),
+        wanted.filter(),
+        List.of(wanted.secret()),
+        wanted.headers(),
+        wanted.description(),
+        Endpoint.Origin.FILE,
+        // a 410 disabled it; a restart is a person's decision to try again
+        null,
+        before == null ? clock.instant() : before.createdAt());
+  }
+
+  private @Nullable String makeAdminKeyOnce() {
+    boolean known = access.all().stream().anyMatch(key -> key.account() == null);
+    return known ? null : access.create(null, "made at the first start").secret();
+  }
+
+  /**
+   * Starts: from now on calls are observed and told.
+   *
+   * @throws IOException when the address cannot be listened on, with one sentence
+   */
+  void start() throws IOException {
+    dispatcher.start();
+    http.start();
+    for (int i = 0; i < links.size(); i++) {
+      links.get(i).start(observers.get(i));
+    }
+  }
+
+  /** The administrator's key, if it was made just now and must be shown this once. */
+  Optional<String> newAdminKey() {
+    return Optional.ofNullable(newAdminKey);
+  }
+
+  Endpoints endpoints() {
+    return endpoints;
+  }
+
+  int port() {
+    return http.port();
+  }
+
+  int openSessions() {
+    return observers.stream().mapToInt(CallObserver::openSessions).sum();
+  }
+
+  /**
+   * Whether all that was observed is stored and all that is stored is accepted or given up
+   * everywhere.
+   */
+  boolean isAllDelivered() {
+    return openSessions() == 0
+        && journal.waiting() == 0
+        && dispatcher.backlogs().stream().allMatch(backlog -> backlog.isEmpty());
+  }
+
+  @Override
+  public void close() {
+    links.forEach(AsteriskLink::close);
+    journal.close();
+    dispatcher.close();
+    http.close();
+    sender.close();
+    database.close();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.hookswitch;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The real thing, until it is told to stop (SIGTERM, SIGINT). */
+@Command(
+    name = "serve",
+    description = "Observes the PBX of a settings file and delivers, until stopped.")
+final class ServeCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "FILE",
+      description = "the settings (YAML)")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private Path config;
+
+  @Override
+  public Integer call() throws IOException {
+    Settings settings = SettingsReader.read(config, System::getenv);
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Thread hook = new Thread(() -> stopAndWait(stop, stopped), "stop");
+    try (Hookswitch hookswitch = new Hookswitch(settings, List.of())) {
+      hookswitch.start();
+      Runtime.getRuntime().addShutdownHook(hook);
+      LOG.info(
+          "serving at http://{}:{} with {} PBX and {} endpoints",
+          settings.server().host(),
+          hookswitch.port(),
+          settings.pbx().size(),
+          hookswitch.endpoints().all().size());
+      hookswitch
+          .newAdminKey()
+          .ifPresent(
+              key -> System.out.println("The administrator's API key, shown this once: " + key));
+      stop.await();
+      LOG.info("stopping");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      stopped.countDown();
+    }
+    return Main.DONE;
+  }
+
+  private static void stopAndWait(CountDownLatch stop, CountDownLatch stopped) {
+    stop.countDown();
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
