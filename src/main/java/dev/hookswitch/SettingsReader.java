@@ -2,10 +2,10 @@ package dev.hookswitch;
 
 import dev.hookswitch.endpoint.Filter;
 import dev.hookswitch.endpoint.FilterWords;
+import dev.hookswitch.endpoint.OwnHeaders;
 import dev.hookswitch.endpoint.SigningSecret;
 import dev.hookswitch.pbx.asterisk.AmiSettings;
 import dev.hookswitch.webhook.AddressRange;
-import dev.hookswitch.webhook.HttpSender;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.AccessDeniedException;
@@ -284,7 +284,7 @@ final class SettingsReader {
     for (String name : node.entries().keySet()) {
       YamlNode value = node.get(name);
       String text = value.text();
-      HttpSender.refusalOfHeader(name, text)
+      OwnHeaders.refusal(name, text)
           .ifPresent(sentence -> {
             throw value.wrong(sentence);
           });

@@ -40,13 +40,18 @@ class HouseTest {
           Map.entry("cluster", Set.of()),
           Map.entry("dialer", Set.of("pbx", "event", "journal", "cluster")),
           Map.entry(
-              "store", Set.of("event", "journal", "endpoint", "dispatch", "dialer", "cluster")),
+              "store",
+              Set.of("access", "event", "journal", "endpoint", "dispatch", "dialer", "cluster")),
           Map.entry(
-              "api", Set.of("event", "journal", "endpoint", "dispatch", "dialer", "pbx", "call")),
+              "api",
+              Set.of(
+                  "access", "event", "journal", "endpoint", "dispatch", "dialer", "pbx", "call")),
           Map.entry(
               "console",
-              Set.of("event", "journal", "endpoint", "dispatch", "dialer", "pbx", "call")),
-          Map.entry("demo", Set.of("pbx", "event", "webhook")));
+              Set.of(
+                  "access", "event", "journal", "endpoint", "dispatch", "dialer", "pbx", "call")),
+          Map.entry("access", Set.of()),
+          Map.entry("demo", Set.of("pbx", "event", "endpoint", "webhook")));
 
   /** Where time and chance come from outside; everywhere else they are handed in. */
   private static final Set<String> TIME_AND_CHANCE =

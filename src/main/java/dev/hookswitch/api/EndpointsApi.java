@@ -8,12 +8,12 @@ import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.endpoint.Filter;
 import dev.hookswitch.endpoint.FilterWords;
+import dev.hookswitch.endpoint.OwnHeaders;
 import dev.hookswitch.endpoint.SigningSecret;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.CallType;
 import dev.hookswitch.event.Direction;
 import dev.hookswitch.event.EventJson;
-import dev.hookswitch.webhook.HttpSender;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.net.URI;
@@ -135,7 +135,7 @@ final class EndpointsApi {
   private static Map<String, String> headers(JsonBody body) {
     Map<String, String> headers = body.textsByName("headers");
     headers.forEach((name, value) ->
-        HttpSender.refusalOfHeader(name, value)
+        OwnHeaders.refusal(name, value)
             .ifPresent(sentence -> {
               throw Problem.badField("#/headers/" + name, sentence);
             }));

@@ -58,6 +58,7 @@ public final class Inspector {
     routes.get("/inspector", ctx -> resource(ctx, "inspector.html", "text/html"));
     routes.get("/inspector/inspector.css", ctx -> resource(ctx, "inspector.css", "text/css"));
     routes.get("/inspector/inspector.js", ctx -> resource(ctx, "inspector.js", "text/javascript"));
+    routes.get("/inspector/inspector.svg", ctx -> resource(ctx, "inspector.svg", "image/svg+xml"));
     routes.get("/inspector/list", this::list);
     routes.sse("/inspector/stream", this::stream);
   }

@@ -494,7 +494,15 @@ final class Courier {
     }
   }
 
-  private void disable() {
+  /**
+   * At once here, so that nothing more is sent; for everybody else on another thread, which may
+   * wait.
+   */
+  private synchronized void disable() {
+    if (!endpoint.isActive()) {
+      return;
+    }
+    endpoint = endpoint.disabled("the endpoint answered 410 Gone");
     tools.executor().execute(() -> tools.disable().accept(id, "the endpoint answered 410 Gone"));
   }
 
@@ -519,15 +527,13 @@ final class Courier {
         cursors.add(new Cursor(id, partition, cursor));
       }
     }
-    if (!parkings.isEmpty()) {
-      for (Parking parking : parkings) {
-        if (parking.due() != null && parking.due().isBefore(nextRetry)) {
-          nextRetry = parking.due();
-        }
-      }
-      parked.addAll(parkings);
-      parkings = new ArrayList<>();
-    }
+    parked.addAll(parkings);
+    parkings = new ArrayList<>();
+  }
+
+  /** What was taken is stored: what is parked can be found from now on. */
+  synchronized void progressStored() {
+    nextRetry = Instant.MIN;
   }
 
   synchronized int running() {

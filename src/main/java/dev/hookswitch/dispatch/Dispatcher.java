@@ -159,6 +159,9 @@ public final class Dispatcher implements AutoCloseable {
     while (!cursors.isEmpty() || !parked.isEmpty()) {
       try {
         store.saveProgress(cursors, parked);
+        if (!parked.isEmpty()) {
+          couriers.values().forEach(Courier::progressStored);
+        }
         break;
       } catch (RuntimeException e) {
         if (!troubled) {

@@ -33,6 +33,7 @@ public final class Database implements AutoCloseable {
 
   private final Path file;
   private final FileChannel lock;
+  private final Connection connection;
   private final Handle writer;
   private final HikariDataSource readers;
   private final Jdbi reading;
@@ -44,10 +45,11 @@ public final class Database implements AutoCloseable {
     T apply(Handle handle) throws SQLException;
   }
 
-  private Database(Path file, FileChannel lock, Handle writer, HikariDataSource readers) {
+  private Database(Path file, FileChannel lock, Connection connection, HikariDataSource readers) {
     this.file = file;
     this.lock = lock;
-    this.writer = writer;
+    this.connection = connection;
+    this.writer = Jdbi.create(connection).open();
     this.readers = readers;
     this.reading = Jdbi.create(readers);
   }
@@ -66,8 +68,7 @@ public final class Database implements AutoCloseable {
       SQLiteDataSource source = source(file, false);
       migrate(source);
       Connection writer = source.getConnection();
-      writer.setAutoCommit(false);
-      return new Database(file, lock, Jdbi.create(writer).open(), readers(file));
+      return new Database(file, lock, writer, readers(file));
     } catch (SQLException | FlywayException | IOException e) {
       release(lock);
       throw Failures.of("the database " + file, e);
@@ -158,7 +159,6 @@ public final class Database implements AutoCloseable {
     if (!readOnly) {
       config.setJournalMode(SQLiteConfig.JournalMode.WAL);
       config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-      config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
       config.enforceForeignKeys(true);
     }
     SQLiteDataSource source = new SQLiteDataSource(config);
@@ -177,6 +177,7 @@ public final class Database implements AutoCloseable {
   private static HikariDataSource readers(Path file) {
     HikariConfig config = new HikariConfig();
     config.setDataSource(source(file, true));
+    config.setReadOnly(true);
     config.setMaximumPoolSize(READERS);
     config.setMinimumIdle(1);
     config.setPoolName("store-readers");
@@ -187,8 +188,10 @@ public final class Database implements AutoCloseable {
   <T> T write(Writing<T> work) {
     turn.lock();
     try {
+      // begun by hand: the driver's own transactions begin anew at every commit and never let go
+      writer.execute("begin immediate");
       T result = work.apply(writer);
-      writer.getConnection().commit();
+      writer.execute("commit");
       return result;
     } catch (SQLException | RuntimeException e) {
       rollback(e);
@@ -200,9 +203,9 @@ public final class Database implements AutoCloseable {
 
   private void rollback(Exception cause) {
     try {
-      writer.getConnection().rollback();
-    } catch (SQLException e) {
-      cause.addSuppressed(e);
+      writer.execute("rollback");
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e); // SQLite has rolled back by itself already
     }
   }
 
@@ -220,6 +223,9 @@ public final class Database implements AutoCloseable {
     try {
       readers.close();
       writer.close();
+      connection.close();
+    } catch (SQLException e) {
+      throw Failures.of("the database " + file, e);
     } finally {
       turn.unlock();
       release(lock);

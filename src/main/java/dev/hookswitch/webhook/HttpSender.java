@@ -2,6 +2,7 @@ package dev.hookswitch.webhook;
 
 import dev.hookswitch.endpoint.Endpoint;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -15,19 +16,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import okhttp3.ConnectionPool;
 import okhttp3.CookieJar;
+import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,22 +49,8 @@ public final class HttpSender implements Sender, AutoCloseable {
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(24);
   private static final int IDLE_CONNECTIONS = 256;
 
-  /** Names that are ours to set, or would break the framing of the request. */
-  private static final Set<String> RESERVED =
-      Set.of(
-          "host",
-          "content-length",
-          "content-type",
-          "transfer-encoding",
-          "connection",
-          "upgrade",
-          "te",
-          "trailer",
-          "expect",
-          "accept-encoding",
-          "webhook-id",
-          "webhook-timestamp",
-          "webhook-signature");
+  /** Where our own interceptor puts the header out of OkHttp's sight. */
+  private static final String RETRY_AFTER = "Hookswitch-Retry-After";
 
   private final OkHttpClient client;
   private final AddressGuard guard;
@@ -85,6 +69,7 @@ public final class HttpSender implements Sender, AutoCloseable {
             .proxy(Proxy.NO_PROXY)
             .followRedirects(false)
             .followSslRedirects(false)
+            .addNetworkInterceptor(HttpSender::hideRetryAfter)
             .cookieJar(CookieJar.NO_COOKIES)
             .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES))
             .connectTimeout(CONNECT.compareTo(timeout) < 0 ? CONNECT : timeout)
@@ -94,22 +79,16 @@ public final class HttpSender implements Sender, AutoCloseable {
             .build();
   }
 
-  /** What is wrong with a customer's own header; empty when it may be sent along. */
-  public static Optional<String> refusalOfHeader(String name, String value) {
-    if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")) {
-      return Optional.of("a header's name is letters, digits and dashes");
-    }
-    if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
-      return Optional.of("the header " + name + " is set by Hookswitch itself");
-    }
-    if (value.length() > 4_096
-        || !value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c < 127))) {
-      return Optional.of(
-          "the value of the header "
-              + name
-              + " must be one line of printable ASCII, 4096 characters at most");
-    }
-    return Optional.empty();
+  /**
+   * OkHttp would obey a Retry-After of 0 by itself, and breaks on one that is no int (5.5): when to
+   * try again is not its to decide.
+   */
+  private static Response hideRetryAfter(Interceptor.Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    String retryAfter = response.header("Retry-After");
+    return retryAfter == null
+        ? response
+        : response.newBuilder().removeHeader("Retry-After").header(RETRY_AFTER, retryAfter).build();
   }
 
   @Override
@@ -133,7 +112,10 @@ public final class HttpSender implements Sender, AutoCloseable {
   }
 
   /** OkHttp asks its Dns for names alone; an address in the URL would pass it by. */
-  private void judgeLiteral(String host) throws UnknownHostException {
+  private void judgeLiteral(@Nullable String host) throws UnknownHostException {
+    if (host == null) {
+      throw new UnknownHostException("no host");
+    }
     if (host.startsWith("[")) {
       var _ = guard.resolve(host.substring(1, host.length() - 1));
     } else if (host.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.')) {
@@ -160,14 +142,8 @@ public final class HttpSender implements Sender, AutoCloseable {
    * connection.
    */
   private static void drain(Response response) {
-    try {
-      BufferedSource source = response.body().source();
-      long read = 0;
-      while (read <= MAX_ANSWER && !source.exhausted()) {
-        long available = source.getBuffer().size();
-        source.skip(available);
-        read += available;
-      }
+    try (InputStream body = response.body().byteStream()) {
+      var _ = body.readNBytes(MAX_ANSWER);
     } catch (IOException e) {
       // the status has been received, and the body says nothing that matters here
     }
@@ -183,7 +159,7 @@ public final class HttpSender implements Sender, AutoCloseable {
     }
     boolean asksToWait = status == 429 || status == 503;
     return new AttemptResult.Refused(
-        status, asksToWait ? retryAfter(response.header("Retry-After"), now) : null, latency);
+        status, asksToWait ? retryAfter(response.header(RETRY_AFTER), now) : null, latency);
   }
 
   /** RFC 9110, section 10.2.3: seconds, or a date. What is neither is ignored. */

@@ -41,6 +41,12 @@ function completed(event) {
   return `${event.is_answered ? 'answered' : 'not answered'}, ${event.duration} s, ended by ${by}`;
 }
 
+function verdict(valid) {
+  const cell = element('td', valid ? 'ok' : 'no');
+  cell.append(element('span', 'mark', valid ? '✓ ' : '✗ '), element('span', '', valid ? 'verified' : 'not verified'));
+  return cell;
+}
+
 function matches(row) { return !filter.value || row.dataset.text.includes(filter.value.toLowerCase()); }
 
 function show(entry) {
@@ -56,7 +62,7 @@ function show(entry) {
   const session = element('td');
   session.append(element('span', 'session ' + tone(event.session_id), event.session_id.slice(0, 8)));
   row.append(element('td', 'time', (event.timestamp || '').slice(11, 23)), pill, session, element('td', 'n', event.seq), who(event),
-    element('td', 'wide', event.phase), element('td', entry.valid ? 'ok' : 'no', entry.valid ? '✓ verified' : '✗ not verified'));
+    element('td', 'wide', event.phase), verdict(entry.valid));
   row.hidden = !matches(row);
   rows.prepend(row);
   count++;
@@ -115,6 +121,7 @@ async function load() {
   figures();
 }
 
+load();
 const stream = new EventSource('/inspector/stream');
 stream.addEventListener('open', () => { state.textContent = 'live'; state.className = 'state live'; load(); });
 stream.addEventListener('error', () => { state.textContent = 'connection lost'; state.className = 'state lost'; });

@@ -1,0 +1,430 @@
+package dev.hookswitch.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hookswitch.Eventually;
+import dev.hookswitch.endpoint.Endpoint;
+import dev.hookswitch.endpoint.Endpoints;
+import dev.hookswitch.endpoint.Filter;
+import dev.hookswitch.endpoint.SigningSecret;
+import dev.hookswitch.event.CallEvent;
+import dev.hookswitch.event.EventJson;
+import dev.hookswitch.event.Told;
+import dev.hookswitch.store.Database;
+import dev.hookswitch.store.SecretBox;
+import dev.hookswitch.store.SqliteDispatchStore;
+import dev.hookswitch.store.SqliteEndpointStore;
+import dev.hookswitch.store.SqliteJournal;
+import dev.hookswitch.webhook.AttemptResult;
+import dev.hookswitch.webhook.AttemptResult.Accepted;
+import dev.hookswitch.webhook.AttemptResult.Gone;
+import dev.hookswitch.webhook.AttemptResult.Refused;
+import dev.hookswitch.webhook.AttemptResult.Unreachable;
+import dev.hookswitch.webhook.Sender;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Lanes, parking and cursors over a real journal and a real store; only the network is played. */
+class DispatchTest {
+
+  private static final Duration QUICK = Duration.ofMillis(20);
+  private static final AttemptResult ACCEPTED = new Accepted(204, Duration.ZERO);
+  private static final AttemptResult BROKEN = new Refused(500, null, Duration.ZERO);
+
+  /** An attempt as the network saw it. */
+  private record Attempt(String endpoint, CallEvent event, AttemptResult result) {}
+
+  @TempDir Path folder;
+  private final List<Attempt> attempts = new CopyOnWriteArrayList<>();
+  private volatile BiFunction<Endpoint, CallEvent, AttemptResult> network =
+      (endpoint, event) -> ACCEPTED;
+  private Database database;
+  private SqliteJournal journal;
+  private SqliteDispatchStore store;
+  private Endpoints endpoints;
+  private Dispatcher dispatcher;
+
+  private final Sender sender =
+      (endpoint, id, body) -> {
+        CallEvent event = EventJson.decode(body);
+        AttemptResult result = network.apply(endpoint, event);
+        attempts.add(new Attempt(endpoint.id(), event, result));
+        return result;
+      };
+
+  @BeforeEach
+  void start() {
+    start(List.of(QUICK, QUICK, QUICK), Limits.DEFAULT);
+  }
+
+  private void start(List<Duration> retry, Limits limits) {
+    database = Database.open("jdbc:sqlite:" + folder.resolve("hookswitch.db"));
+    journal = new SqliteJournal(database);
+    store = new SqliteDispatchStore(database);
+    SecretBox box = new SecretBox(new byte[32], new SecureRandom());
+    endpoints = new Endpoints(new SqliteEndpointStore(database, box));
+    RetrySchedule schedule = new RetrySchedule(retry, new SplittableRandom(1));
+    dispatcher =
+        new Dispatcher(journal, store, endpoints, sender, schedule, limits, InstantSource.system());
+    dispatcher.start();
+  }
+
+  @AfterEach
+  void stop() {
+    dispatcher.close();
+    journal.close();
+    database.close();
+  }
+
+  private void restart(List<Duration> retry, Limits limits) {
+    stop();
+    start(retry, limits);
+  }
+
+  private void endpoint(String id, Filter filter, String account) {
+    endpoints.add(
+        new Endpoint(
+            id,
+            URI.create("http://127.0.0.1/" + id),
+            account,
+            filter,
+            List.of(SigningSecret.generate(new SecureRandom())),
+            Map.of(),
+            "",
+            Endpoint.Origin.API,
+            null,
+            Instant.EPOCH));
+  }
+
+  private void calls(String prefix, int count) {
+    for (int i = 0; i < count; i++) {
+      var _ = journal.append("pbx1", Told.answered(prefix + i, "acme"));
+    }
+  }
+
+  private List<CallEvent> accepted(String endpoint) {
+    return attempts.stream()
+        .filter(a -> a.endpoint().equals(endpoint) && a.result() instanceof Accepted)
+        .map(Attempt::event)
+        .toList();
+  }
+
+  private void untilAllSettled() {
+    Eventually.until(
+        () -> "everything is settled: " + dispatcher.backlogs(),
+        () ->
+            journal.waiting() == 0
+                && dispatcher.backlogs().stream().allMatch(EndpointBacklog::isEmpty));
+  }
+
+  /** In each session the first acceptances of its events are in seq order; repeats are repeats. */
+  private void assertInOrder(String endpoint) {
+    Map<String, Integer> last = new HashMap<>();
+    for (CallEvent event : accepted(endpoint)) {
+      int before = last.getOrDefault(event.sessionId(), 0);
+      assertThat(event.seq()).as("%s of %s", event, endpoint).isLessThanOrEqualTo(before + 1);
+      last.put(event.sessionId(), Math.max(before, event.seq()));
+    }
+  }
+
+  @Test
+  void everyEventReachesEveryEndpointInOrder() {
+    endpoint("ep_a", Filter.EVERYTHING, null);
+    endpoint("ep_b", Filter.EVERYTHING, "acme");
+    endpoint("ep_other", Filter.EVERYTHING, "zeta");
+    calls("c", 300);
+    untilAllSettled();
+    for (String id : List.of("ep_a", "ep_b")) {
+      assertThat(accepted(id)).hasSize(3_000).extracting(CallEvent::id).doesNotHaveDuplicates();
+      assertInOrder(id);
+    }
+    assertThat(accepted("ep_other")).isEmpty();
+  }
+
+  @Test
+  void aFilterLetsThroughWhatItNames() {
+    endpoint(
+        "ep_a",
+        new Filter(Set.of(CallEvent.Kind.COMPLETED), Set.of("alice"), Set.of(), Set.of(), Set.of()),
+        null);
+    endpoint(
+        "ep_b",
+        new Filter(Set.of(), Set.of("bob"), Set.of("37199999999"), Set.of(), Set.of()),
+        null);
+    endpoint(
+        "ep_c",
+        new Filter(Set.of(), Set.of("bob"), Set.of("37160000001"), Set.of(), Set.of()),
+        null);
+    calls("c", 20);
+    untilAllSettled();
+    assertThat(accepted("ep_a")).hasSize(20).allMatch(e -> e.kind() == CallEvent.Kind.COMPLETED);
+    assertThat(accepted("ep_b")).isEmpty();
+    assertThat(accepted("ep_c")).hasSize(200);
+  }
+
+  @Test
+  void aNewEndpointGetsWhatComesAndNotWhatWas() {
+    endpoint("ep_a", Filter.EVERYTHING, null);
+    calls("before", 10);
+    untilAllSettled();
+    endpoint("ep_late", Filter.EVERYTHING, null);
+    calls("after", 10);
+    untilAllSettled();
+    assertThat(accepted("ep_late")).hasSize(100);
+  }
+
+  @Test
+  void failuresAtRandomNeverBreakTheOrderAndLoseNothing() {
+    restart(
+        List.of(
+            QUICK, QUICK, QUICK, QUICK, QUICK, QUICK, QUICK, QUICK, QUICK, QUICK, QUICK, QUICK,
+            QUICK, QUICK, QUICK, QUICK),
+        Limits.DEFAULT);
+    endpoint("ep_a", Filter.EVERYTHING, null);
+    SplittableRandom random = new SplittableRandom(7);
+    network =
+        (endpoint, event) -> {
+          int dice;
+          synchronized (random) {
+            dice = random.nextInt(10);
+          }
+          return dice < 6 ? ACCEPTED : dice < 8 ? BROKEN : new Unreachable("reset", Duration.ZERO);
+        };
+    calls("c", 200);
+    untilAllSettled();
+    assertThat(accepted("ep_a")).extracting(CallEvent::id).doesNotHaveDuplicates().hasSize(2_000);
+    assertInOrder("ep_a");
+    assertThat(store.deadLetters(null, null, 10)).isEmpty();
+  }
+
+  @Test
+  void aBadSessionHoldsNobodyUpAndItsFollowersWait() {
+    endpoint("ep_a", Filter.EVERYTHING, null);
+    String bad = Told.answered("c3", "acme").getFirst().sessionId();
+    CountDownLatch release = new CountDownLatch(1);
+    network =
+        (endpoint, event) -> {
+          if (event.sessionId().equals(bad)) {
+            await(release);
+          }
+          return ACCEPTED;
+        };
+    calls("c", 20);
+    Eventually.until("all other sessions are through", () -> accepted("ep_a").size() == 190);
+    assertThat(attempts).noneMatch(a -> a.event().sessionId().equals(bad));
+    release.countDown();
+    untilAllSettled();
+    assertInOrder("ep_a");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void anEventThatUsesUpItsScheduleIsADeadLetterAndItsLaneGoesOn() {
+    endpoint("ep_a", Filter.EVERYTHING, null);
+    network = (endpoint, event) -> event.kind() == CallEvent.Kind.RING ? BROKEN : ACCEPTED;
+    calls("c", 5);
+    untilAllSettled();
+    assertThat(accepted("ep_a")).hasSize(45);
+    assertInOrderButFor(CallEvent.Kind.RING);
+    List<DispatchStore.DeadLetter> dead = store.deadLetters("ep_a", null, 100);
+    assertThat(dead)
+        .hasSize(5)
+        .allMatch(d -> d.seq() == 2 && d.attempts() == 4 && d.failure().equals("refused with 500"));
+    assertThat(attempts.stream().filter(a -> a.event().kind() == CallEvent.Kind.RING)).hasSize(20);
+    network = (endpoint, event) -> ACCEPTED;
+    assertThat(dispatcher.revive("ep_a")).isEqualTo(5);
+    untilAllSettled();
+    assertThat(accepted("ep_a")).hasSize(50);
+    assertThat(store.deadLetters("ep_a", null, 100)).isEmpty();
+  }
+
+  private void assertInOrderButFor(CallEvent.Kind missing) {
+    Map<String, Integer> last = new HashMap<>();
+    for (CallEvent event : accepted("ep_a")) {
+      assertThat(event.kind()).isNotEqualTo(missing);
+      assertThat(event.seq()).isGreaterThan(last.getOrDefault(event.sessionId(), 0));
+      last.put(event.sessionId(), event.seq());
+    }
+  }
+
+  @Test
+  void withoutRetriesOneFailureIsEnough() {
+    restart(List.of(), Limits.DEFAULT);
+    endpoint("ep_a", Filter.EVERYTHING, null);
+    network = (endpoint, event) -> event.seq() == 1 ? BROKEN : ACCEPTED;
+    calls("c", 3);
+    untilAllSettled();
+    assertThat(attempts).hasSize(30);
+    assertThat(store.deadLetters(null, null, 10)).hasSize(3);
+  }
+
+  @Test
+  void goneDisablesTheEndpointAndWhatComesWaits() {
+    endpoint("ep_a", Filter.EVERYTHING, null);
+    network =
+        (endpoint, event) ->
+            endpoint.id().equals("ep_a") && event.seq() == 4 ? new Gone(Duration.ZERO) : ACCEPTED;
+    calls("c", 1);
+    Eventually.until(
+        "the endpoint is disabled", () -> !endpoints.find("ep_a").orElseThrow().isActive());
+    endpoint("ep_b", Filter.EVERYTHING, null);
+    calls("d", 5);
+    Eventually.until("the other endpoint has it all", () -> accepted("ep_b").size() == 50);
+    assertThat(accepted("ep_a")).hasSize(3);
+    network = (endpoint, event) -> ACCEPTED;
+    var _ = endpoints.change("ep_a", EndpointEnabled::of);
+    Eventually.until("what waited is delivered", () -> accepted("ep_a").size() == 60);
+    assertInOrder("ep_a");
+  }
+
+  /** The same endpoint, enabled. */
+  private static final class EndpointEnabled {
+    static Endpoint of(Endpoint e) {
+      return new Endpoint(
+          e.id(),
+          e.url(),
+          e.account(),
+          e.filter(),
+          e.secrets(),
+          e.headers(),
+          e.description(),
+          e.origin(),
+          null,
+          e.createdAt());
+    }
+  }
+
+  @Test
+  void retryAfterHoldsTheWholeEndpoint() {
+    endpoint("ep_a", Filter.EVERYTHING, null);
+    Map<String, Instant> firstTry = new ConcurrentHashMap<>();
+    Duration wait = Duration.ofSeconds(1);
+    network =
+        (endpoint, event) ->
+            firstTry.putIfAbsent("asked", Instant.now()) == null
+                ? new Refused(503, wait, Duration.ZERO)
+                : ACCEPTED;
+    calls("first", 1);
+    Eventually.until("the endpoint asked to wait", () -> attempts.size() == 1);
+    calls("c", 3);
+    Eventually.until("all is delivered", () -> accepted("ep_a").size() == 40);
+    assertThat(Duration.between(firstTry.get("asked"), Instant.now())).isGreaterThanOrEqualTo(wait);
+    assertInOrder("ep_a");
+  }
+
+  @Test
+  void aRestartGoesOnWhereItWas() {
+    restart(List.of(Duration.ofMillis(200), QUICK), Limits.DEFAULT);
+    endpoint("ep_a", Filter.EVERYTHING, null);
+    network = (endpoint, event) -> event.seq() == 5 ? BROKEN : ACCEPTED;
+    calls("c", 20);
+    Eventually.until(
+        "every lane is parked", () -> dispatcher.backlogs().getFirst().parked() == 120);
+    network = (endpoint, event) -> ACCEPTED;
+    restart(List.of(QUICK, QUICK), Limits.DEFAULT);
+    calls("d", 20);
+    untilAllSettled();
+    assertThat(accepted("ep_a"))
+        .extracting(CallEvent::id)
+        .contains(ids("c", 20))
+        .contains(ids("d", 20));
+    assertInOrder("ep_a");
+  }
+
+  private static String[] ids(String prefix, int count) {
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Told.answered(prefix + i, "acme").forEach(event -> ids.add(event.id()));
+    }
+    return ids.toArray(String[]::new);
+  }
+
+  @Test
+  void whatDoesNotFitInMemoryWaitsInTheLog() {
+    restart(List.of(QUICK), new Limits(4, 50, 10));
+    endpoint("ep_a", Filter.EVERYTHING, null);
+    CountDownLatch release = new CountDownLatch(1);
+    network =
+        (endpoint, event) -> {
+          await(release);
+          return ACCEPTED;
+        };
+    calls("c", 300);
+    Eventually.until("all is stored", () -> java.util.Arrays.stream(journal.ends()).sum() == 3_000);
+    assertThat(dispatcher.backlogs().getFirst().behind()).isEqualTo(3_000);
+    release.countDown();
+    untilAllSettled();
+    assertThat(accepted("ep_a")).extracting(CallEvent::id).doesNotHaveDuplicates().hasSize(3_000);
+    assertInOrder("ep_a");
+  }
+
+  @Test
+  void anEndpointThatIsDownIsProbedAndComesBack() {
+    restart(
+        List.of(
+            Duration.ofMillis(500),
+            QUICK,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(9)),
+        Limits.DEFAULT);
+    endpoint("ep_down", Filter.EVERYTHING, null);
+    endpoint("ep_up", Filter.EVERYTHING, null);
+    network = (endpoint, event) -> endpoint.id().equals("ep_down") ? BROKEN : ACCEPTED;
+    calls("first", 3);
+    long since = System.nanoTime();
+    Eventually.until(
+        "failures have come for more than five seconds",
+        () -> {
+          calls("x" + System.nanoTime() + "-", 1);
+          return System.nanoTime() - since > 6_000_000_000L
+              && dispatcher.backlogs().stream().anyMatch(EndpointBacklog::failing);
+        });
+    network = (endpoint, event) -> ACCEPTED;
+    untilAllSettled();
+    assertThat(dispatcher.backlogs()).noneMatch(EndpointBacklog::failing);
+    assertInOrder("ep_down");
+    assertThat(accepted("ep_down").size() + store.deadLetters("ep_down", null, 100_000).size())
+        .isEqualTo(accepted("ep_up").size());
+  }
+
+  @Test
+  void aDeletedEndpointIsSentNothingMore() {
+    endpoint("ep_a", Filter.EVERYTHING, null);
+    network = (endpoint, event) -> BROKEN;
+    calls("c", 3);
+    Eventually.until("something was tried", () -> !attempts.isEmpty());
+    assertThat(endpoints.remove("ep_a")).isTrue();
+    endpoint("ep_b", Filter.EVERYTHING, null);
+    network = (endpoint, event) -> ACCEPTED;
+    calls("d", 3);
+    Eventually.until("the other has it", () -> accepted("ep_b").size() == 30);
+    assertThat(accepted("ep_a")).isEmpty();
+    assertThat(store.parkedLanes("ep_a")).isEmpty();
+  }
+}

@@ -1,0 +1,248 @@
+package dev.hookswitch.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.WebhookVerificationException;
+import dev.hookswitch.endpoint.Endpoint;
+import dev.hookswitch.endpoint.Filter;
+import dev.hookswitch.endpoint.OwnHeaders;
+import dev.hookswitch.endpoint.SigningSecret;
+import dev.hookswitch.webhook.AttemptResult.Accepted;
+import dev.hookswitch.webhook.AttemptResult.Gone;
+import dev.hookswitch.webhook.AttemptResult.Refused;
+import dev.hookswitch.webhook.AttemptResult.Unreachable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HttpSenderTest {
+
+  private static final byte[] BODY = "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8);
+  private static final SigningSecret SECRET = SigningSecret.generate(new SecureRandom());
+
+  private final AddressGuard loopback =
+      new AddressGuard(List.of(AddressRange.parse("127.0.0.0/8")), AddressGuard.PLATFORM);
+  private final HttpSender sender =
+      new HttpSender(loopback, Duration.ofSeconds(2), InstantSource.system(), "test");
+
+  @AfterEach
+  void close() {
+    sender.close();
+  }
+
+  private static Endpoint endpoint(URI url, SigningSecret... secrets) {
+    return new Endpoint(
+        "ep_1",
+        url,
+        null,
+        Filter.EVERYTHING,
+        List.of(secrets),
+        Map.of("X-Shop", "7"),
+        "",
+        Endpoint.Origin.API,
+        null,
+        Instant.EPOCH);
+  }
+
+  private AttemptResult send(Misbehaving receiver) {
+    return sender.send(endpoint(receiver.url(), SECRET), "evt_1", BODY);
+  }
+
+  @Test
+  void theOfficialLibraryAcceptsWhatIsSent() throws Exception {
+    SigningSecret old = SigningSecret.generate(new SecureRandom());
+    try (Misbehaving receiver = new Misbehaving(request -> Misbehaving.status(204))) {
+      AttemptResult result = sender.send(endpoint(receiver.url(), SECRET, old), "evt_1", BODY);
+      assertThat(result).isInstanceOf(Accepted.class);
+      Misbehaving.Received request = receiver.received().getFirst();
+      assertThat(request.header(":request")).isEqualTo("POST /hook HTTP/1.1");
+      assertThat(request.header("content-type")).isEqualTo("application/json");
+      assertThat(request.header("user-agent")).isEqualTo("Hookswitch/test");
+      assertThat(request.header("x-shop")).isEqualTo("7");
+      assertThat(request.header("webhook-signature")).hasSize(2 * 47 + 1);
+      Map<String, List<String>> headers = new HashMap<>();
+      request.headers().forEach((name, value) -> headers.put(name, List.of(value)));
+      headers.remove(":request");
+      HttpHeaders http = HttpHeaders.of(headers, (name, value) -> true);
+      new Webhook(SECRET.reveal()).verify(request.text(), http);
+      new Webhook(old.reveal()).verify(request.text(), http);
+      Webhook stranger = new Webhook(SigningSecret.generate(new SecureRandom()).reveal());
+      assertThatThrownBy(() -> stranger.verify(request.text(), http))
+          .isInstanceOf(WebhookVerificationException.class);
+    }
+  }
+
+  @Test
+  void theSpecificationsVectorComesOut() {
+    SigningSecret known = SigningSecret.parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    String id = "msg_p5jXN8AQM9LWM0D4loKWxJek";
+    String header = Signature.header(List.of(known), id, 1614265330, BODY);
+    assertThat(header).isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    Instant then = Instant.ofEpochSecond(1614265330);
+    assertThat(
+            Signature.isValid(
+                known, id, "1614265330", "v1,AAAA " + header, BODY, then.plusSeconds(299)))
+        .isTrue();
+    assertThat(Signature.isValid(known, id, "1614265330", header, BODY, then.plusSeconds(301)))
+        .isFalse();
+    assertThat(Signature.isValid(known, "msg_other", "1614265330", header, BODY, then)).isFalse();
+    assertThat(Signature.isValid(known, id, "soon", header, BODY, then)).isFalse();
+  }
+
+  @Test
+  void eachAnswerIsWhatItMeans() throws IOException {
+    try (Misbehaving receiver = new Misbehaving(request -> Misbehaving.status(200))) {
+      assertThat(send(receiver)).isInstanceOf(Accepted.class);
+      receiver.behave(request -> Misbehaving.status(299));
+      assertThat(send(receiver)).isInstanceOf(Accepted.class);
+      receiver.behave(
+          request -> Misbehaving.status(302, "Location: http://169.254.169.254/latest"));
+      assertThat(send(receiver))
+          .isInstanceOf(Refused.class)
+          .extracting(AttemptResult::inWords)
+          .isEqualTo("refused with 302");
+      receiver.behave(request -> Misbehaving.status(410));
+      assertThat(send(receiver)).isInstanceOf(Gone.class);
+      receiver.behave(request -> Misbehaving.status(429, "Retry-After: 7"));
+      assertThat(((Refused) send(receiver)).retryAfter()).isEqualTo(Duration.ofSeconds(7));
+      receiver.behave(request -> Misbehaving.status(503, "Retry-After: 9999999999"));
+      assertThat(((Refused) send(receiver)).retryAfter()).isEqualTo(Duration.ofHours(24));
+      int requests = receiver.received().size();
+      receiver.behave(request -> Misbehaving.status(503, "Retry-After: 0"));
+      assertThat(((Refused) send(receiver)).retryAfter()).isEqualTo(Duration.ZERO);
+      assertThat(receiver.received()).hasSize(requests + 1);
+      receiver.behave(request -> Misbehaving.status(500, "Retry-After: 7"));
+      assertThat(((Refused) send(receiver)).retryAfter()).isNull();
+      // all of it over one connection
+      assertThat(receiver.received()).extracting(Misbehaving.Received::connection).containsOnly(1);
+    }
+  }
+
+  @Test
+  void retryAfterIsReadAsSecondsOrDate() {
+    Instant now = Instant.parse("2026-11-23T04:00:00Z");
+    assertThat(HttpSender.retryAfter("Mon, 23 Nov 2026 04:01:00 GMT", now))
+        .isEqualTo(Duration.ofMinutes(1));
+    assertThat(HttpSender.retryAfter("Mon, 23 Nov 2026 03:01:00 GMT", now))
+        .isEqualTo(Duration.ZERO);
+    assertThat(HttpSender.retryAfter("soon", now)).isNull();
+    assertThat(HttpSender.retryAfter("-5", now)).isNull();
+    assertThat(HttpSender.retryAfter(null, now)).isNull();
+  }
+
+  @Test
+  void whateverAReceiverDoesItCostsOneAttemptAndIsSaidInWords() throws IOException {
+    try (Misbehaving receiver = new Misbehaving(request -> Misbehaving.hang())) {
+      assertThat(words(receiver)).isEqualTo("did not answer within 2 s");
+      receiver.behave(request -> Misbehaving.trickle());
+      assertThat(words(receiver)).isEqualTo("did not answer within 2 s");
+      receiver.behave(request -> Misbehaving.close(""));
+      assertThat(words(receiver)).isEqualTo("closed the connection before it answered");
+      receiver.behave(request -> Misbehaving.close("HTTP/1.1 2"));
+      assertThat(words(receiver)).isEqualTo("closed the connection before it answered");
+      receiver.behave(request -> Misbehaving.close("SSH-2.0-OpenSSH_9.2\r\n"));
+      assertThat(words(receiver)).contains("no answer that is HTTP");
+      receiver.behave(request -> Misbehaving.reset());
+      assertThat(words(receiver)).isEqualTo("reset the connection before it answered");
+    }
+  }
+
+  private String words(Misbehaving receiver) {
+    AttemptResult result = send(receiver);
+    assertThat(result).isInstanceOf(Unreachable.class);
+    assertThat(result.inWords()).doesNotContain("Exception").hasSizeLessThan(300);
+    return result.inWords();
+  }
+
+  @Test
+  void anAnswerWithoutEndIsNotReadToItsEnd() throws IOException {
+    try (Misbehaving receiver = new Misbehaving(request -> Misbehaving.flood(200))) {
+      assertThat(send(receiver)).isInstanceOf(Accepted.class);
+      receiver.behave(request -> Misbehaving.status(204));
+      assertThat(send(receiver)).isInstanceOf(Accepted.class);
+      assertThat(receiver.received())
+          .extracting(Misbehaving.Received::connection)
+          .containsExactly(1, 2);
+    }
+  }
+
+  @Test
+  void whereNobodyListensItSaysSo() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    AttemptResult result =
+        sender.send(endpoint(URI.create("http://127.0.0.1:" + port), SECRET), "evt_1", BODY);
+    assertThat(result.inWords()).isEqualTo("refuses connections");
+  }
+
+  @Test
+  void aNameThatAnswersDifferentlyTheSecondTimeGainsNothing() throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    AddressGuard.Resolver rebinding =
+        host ->
+            List.of(
+                InetAddress.getByName(
+                    asked.getAndIncrement() == 0 ? "93.184.216.34" : "127.0.0.1"));
+    AddressGuard strict = new AddressGuard(List.of(), rebinding);
+    try (Misbehaving receiver = new Misbehaving(request -> Misbehaving.status(204));
+        HttpSender guarded =
+            new HttpSender(strict, Duration.ofSeconds(2), InstantSource.system(), "test")) {
+      URI url = URI.create("http://rebinding.example:" + receiver.port() + "/hook");
+      assertThat(strict.refusal(url)).isEmpty();
+      AttemptResult result = guarded.send(endpoint(url, SECRET), "evt_1", BODY);
+      assertThat(result.inWords())
+          .isEqualTo("its address 127.0.0.1 is not allowed (see network.allow)");
+      assertThat(receiver.received()).isEmpty();
+    }
+  }
+
+  @Test
+  void anAddressInTheUrlItselfIsJudgedToo() {
+    try (HttpSender guarded =
+        new HttpSender(
+            new AddressGuard(List.of(), AddressGuard.PLATFORM),
+            Duration.ofSeconds(2),
+            InstantSource.system(),
+            "test")) {
+      for (String url :
+          List.of(
+              "http://127.0.0.1:1/",
+              "http://[::1]:1/",
+              "http://2130706433:1/",
+              "http://0x7f.1:1/",
+              "http://127.1:1/",
+              "http://[::ffff:127.0.0.1]:1/",
+              "http://localhost:1/")) {
+        assertThat(guarded.send(endpoint(URI.create(url), SECRET), "evt_1", BODY).inWords())
+            .as(url)
+            .containsAnyOf("is not allowed", "does not resolve");
+      }
+    }
+  }
+
+  @Test
+  void headersThatAreOursAreNobodyElses() {
+    assertThat(OwnHeaders.refusal("Webhook-Id", "x")).isPresent();
+    assertThat(OwnHeaders.refusal("Host", "x")).isPresent();
+    assertThat(OwnHeaders.refusal("X Y", "x")).isPresent();
+    assertThat(OwnHeaders.refusal("X-Y", "a\r\nEvil: b")).isPresent();
+    assertThat(OwnHeaders.refusal("Authorization", "Bearer x")).isEmpty();
+  }
+}
