@@ -1,0 +1,141 @@
+package dev.hookswitch;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code serve} in a process of its own, which can be killed. */
+public final class ServeProcess implements AutoCloseable {
+
+  public static final String ADMIN_KEY = "the-administrators-key-of-the-tests";
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final Process process;
+  private final int port;
+
+  private ServeProcess(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /**
+   * Starts it with these settings and waits until it answers. Its log goes to {@code serve.log}
+   * beside the settings.
+   */
+  public static ServeProcess start(Path folder, int port, String settings) throws IOException {
+    Path config = folder.resolve("hookswitch.yaml");
+    Files.writeString(
+        config,
+        "server: { listen: \"127.0.0.1:"
+            + port
+            + "\" }\nstorage: { url: \"jdbc:sqlite:"
+            + folder
+            + "/hookswitch.db\" }\n"
+            + "admin_key: "
+            + ADMIN_KEY
+            + "\nnetwork: { allow: [\"127.0.0.0/8\"] }\n"
+            + settings);
+    Path log = folder.resolve("serve.log");
+    Process process =
+        java("serve", "--config", config.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    ServeProcess serve = new ServeProcess(process, port);
+    Eventually.until(
+        () -> "serve answers; its log: " + read(log),
+        () -> {
+          if (!process.isAlive()) {
+            throw new AssertionError("serve ended: " + read(log));
+          }
+          return serve.answers();
+        });
+    return serve;
+  }
+
+  /** The program with the classes of this test run. */
+  public static ProcessBuilder java(String... arguments) {
+    String[] command = new String[arguments.length + 6];
+    command[0] = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    command[1] = "--enable-native-access=ALL-UNNAMED";
+    command[2] = "-XX:TieredStopAtLevel=1";
+    command[3] = "-cp";
+    command[4] = System.getProperty("java.class.path");
+    command[5] = Main.class.getName();
+    System.arraycopy(arguments, 0, command, 6, arguments.length);
+    return new ProcessBuilder(command);
+  }
+
+  private static String read(Path log) {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  private boolean answers() {
+    try {
+      return HTTP.send(request("/healthz"), HttpResponse.BodyHandlers.discarding()).statusCode()
+          == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private HttpRequest request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        .header("Authorization", "Bearer " + ADMIN_KEY)
+        .build();
+  }
+
+  public JsonNode get(String path) {
+    try {
+      return JsonMapper.shared()
+          .readTree(HTTP.send(request(path), HttpResponse.BodyHandlers.ofByteArray()).body());
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(path, e);
+    }
+  }
+
+  public boolean isLinkUp() {
+    return get("/healthz").path("pbx").path(0).path("up").asBoolean();
+  }
+
+  /** Nothing waits for any endpoint, and no call is open. */
+  public boolean isAllDelivered() {
+    JsonNode delivery = get("/healthz").path("delivery");
+    return delivery.path("behind").asInt(-1) == 0
+        && delivery.path("parked").asInt(-1) == 0
+        && get("/v1/calls?status=open").path("data").isEmpty();
+  }
+
+  /** SIGKILL. */
+  public void kill() throws InterruptedException {
+    process.toHandle().destroyForcibly();
+    process.waitFor();
+  }
+
+  /** SIGTERM, and the end that follows. */
+  @Override
+  public void close() {
+    process.toHandle().destroy();
+    try {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        process.toHandle().destroyForcibly();
+        throw new AssertionError("serve did not stop within 60 s of SIGTERM");
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.hookswitch.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The real telephone laboratory of {@code lab/}, brought up for a test. Where it cannot run the
+ * test is skipped with the reason; in CI it must run.
+ */
+final class Laboratory implements AutoCloseable {
+
+  private static final int CANNOT_RUN_HERE = 3;
+
+  private final String suite;
+  private final Map<String, String> environment = new HashMap<>();
+  private final ManagerSession world;
+
+  private Laboratory(String suite) throws IOException, InterruptedException {
+    this.suite = suite;
+    Answer up = run("up");
+    if (up.code() == CANNOT_RUN_HERE && !"true".equals(System.getenv("CI"))) {
+      abort("the telephone laboratory cannot run here: " + up.text());
+    }
+    assertThat(up.code()).as("lab.sh up: %s", up.text()).isZero();
+    run("env")
+        .text()
+        .lines()
+        .forEach(line ->
+            environment.put(
+                line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
+    this.world = new ManagerSession(port("WORLD_AMI_PORT"), "world", "world", false);
+  }
+
+  static Laboratory up(String suite) throws IOException, InterruptedException {
+    return new Laboratory(suite);
+  }
+
+  int port(String name) {
+    return Integer.parseInt(environment.get(name));
+  }
+
+  private record Answer(int code, String text) {}
+
+  private Answer run(String command) throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(Path.of("lab", "lab.sh").toString(), command);
+    builder.environment().put("LAB_SUITE", suite);
+    Process process = builder.redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String text =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    return new Answer(process.waitFor(), text);
+  }
+
+  /** How the other side behaves for one caller: {@code PHONE_101_FROM_<caller>} and the like. */
+  void behave(String variable, String behaviour) throws IOException {
+    world.send("Action", "Setvar", "Variable", variable, "Value", behaviour);
+  }
+
+  /** Somebody in the public network calls a number of the house. */
+  void callFromWorld(String caller, String number, String hangupAfterSeconds) throws IOException {
+    originate(
+        "Local/" + number + "@as-world",
+        "CALLER=" + caller + ",HANGUP_AFTER=" + hangupAfterSeconds);
+  }
+
+  /** A phone of the house calls. */
+  void callFromPhone(String phone, String number, String hangupAfterSeconds) throws IOException {
+    originate("Local/" + number + "@as-" + phone, "HANGUP_AFTER=" + hangupAfterSeconds);
+  }
+
+  private void originate(String channel, String variables) throws IOException {
+    world.send(
+        "Action",
+        "Originate",
+        "Channel",
+        channel,
+        "Application",
+        "Wait",
+        "Data",
+        "3600",
+        "Timeout",
+        "3600000",
+        "Async",
+        "true",
+        "Variable",
+        variables);
+  }
+
+  /** A manager session that sees everything on the PBX, the channel event log too. */
+  ManagerSession oracle() throws IOException {
+    return new ManagerSession(port("PBX_AMI_PORT"), "oracle", "oracle", true);
+  }
+
+  @Override
+  public void close() throws IOException {
+    world.close();
+    try {
+      run("down");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A plain session, nothing of the product's: what it says must not depend on what is tested. */
+  static final class ManagerSession implements AutoCloseable {
+    private final Socket socket;
+    private final OutputStream out;
+    private final List<Map<String, String>> events = new CopyOnWriteArrayList<>();
+
+    ManagerSession(int port, String user, String secret, boolean withEvents) throws IOException {
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      out = socket.getOutputStream();
+      BufferedReader in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+      send(
+          "Action",
+          "Login",
+          "Username",
+          user,
+          "Secret",
+          secret,
+          "Events",
+          withEvents ? "on" : "off");
+      Thread.ofVirtual().start(() -> read(in));
+    }
+
+    private void read(BufferedReader in) {
+      try {
+        Map<String, String> message = new LinkedHashMap<>();
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+          int colon = line.indexOf(':');
+          if (line.isEmpty()) {
+            if (message.containsKey("Event")) {
+              events.add(Map.copyOf(message));
+            }
+            message.clear();
+          } else if (colon > 0) {
+            message.putIfAbsent(line.substring(0, colon), line.substring(colon + 1).strip());
+          }
+        }
+      } catch (IOException e) {
+        // the laboratory went down
+      }
+    }
+
+    synchronized void send(String... headers) throws IOException {
+      StringBuilder text = new StringBuilder();
+      for (int i = 0; i < headers.length; i += 2) {
+        text.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
+      }
+      out.write(text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    }
+
+    List<Map<String, String>> events() {
+      return events;
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+}
