@@ -35,8 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Real calls between real servers, through {@code serve}, to a real receiver. All are placed at
- * once, each with a caller of its own; what each must be told as stands beside it.
+ * Real calls between real servers, through {@code serve}, to a real receiver. Four a second are
+ * placed, each with a caller of its own; what each must be told as stands beside it.
  */
 @Execution(ExecutionMode.SAME_THREAD)
 class RealCallsTest {
@@ -288,6 +288,7 @@ class RealCallsTest {
         Eventually.until("the link is up", serve::isLinkUp);
         for (Scenario scenario : scenarios()) {
           place(lab, scenario);
+          Thread.sleep(250); // as calls come: one after the other, many at once
         }
         Eventually.until(
             () ->

@@ -1,0 +1,115 @@
+package dev.hookswitch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of(
+          "AMI_SECRET", "from-the-environment",
+          "HOOK_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+          "HOOKSWITCH_ADMIN_KEY", "twenty-characters-or-more");
+
+  private static Settings parse(String text) {
+    return SettingsReader.parse("hookswitch.yaml", text, ENVIRONMENT::get);
+  }
+
+  @Test
+  void theReferenceFileIsReadAndShowsEveryDefault() throws IOException {
+    String reference;
+    try (var in = Settings.class.getResourceAsStream("settings-reference.yaml")) {
+      reference = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+    Settings settings = parse(reference);
+    Settings defaults = parse("{}");
+    assertThat(settings.server()).isEqualTo(defaults.server());
+    assertThat(settings.storage().url()).isEqualTo(defaults.storage().url());
+    assertThat(settings.delivery()).isEqualTo(defaults.delivery());
+    assertThat(settings.pbx())
+        .singleElement()
+        .satisfies(pbx -> {
+          assertThat(pbx.name()).isEqualTo("pbx1");
+          assertThat(pbx.ami().secret()).isEqualTo("from-the-environment");
+          assertThat(pbx.ami().trunks()).containsExactly("trunk", "gw-*");
+          assertThat(pbx.defaultAccount()).isEqualTo("acme");
+        });
+    assertThat(settings.endpoints()).hasSize(1);
+    assertThat(settings.network().allow()).hasSize(1);
+    assertThat(settings.delivery().retry()).hasSize(10).endsWith(Duration.ofHours(24));
+    assertThat(settings.toString())
+        .doesNotContain(
+            "from-the-environment",
+            "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            "twenty-characters-or-more");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          servr: {}                                  | hookswitch.yaml:1: unknown key "servr"; did you mean "server"?
+          server: { lissten: "x:1" }                 | hookswitch.yaml:1: unknown key "lissten" in server; did you mean "listen"?
+          server: { listen: "8080" }                 | hookswitch.yaml:1: server.listen must be HOST:PORT such as 127.0.0.1:8080 or [::1]:8080
+          server: { listen: "::1:8080" }             | hookswitch.yaml:1: server.listen must be HOST:PORT such as 127.0.0.1:8080 or [::1]:8080
+          server: 8080                               | hookswitch.yaml:1: server must be a mapping of keys
+          pbx: { name: x }                           | hookswitch.yaml:1: pbx must be a list
+          pbx: [{ name: x }]                         | hookswitch.yaml:1: pbx[0] needs asterisk
+          admin_key: short                           | hookswitch.yaml:1: admin_key must have at least 20 characters
+          admin_key: ${NOT_SET}                      | hookswitch.yaml:1: admin_key needs the environment variable NOT_SET, which is not set
+          delivery: { timeout: 15 }                  | hookswitch.yaml:1: delivery.timeout must be a time such as 500ms, 15s, 5m, 2h or 1d
+          delivery: { timeout: 10m }                 | hookswitch.yaml:1: delivery.timeout must be from 1ms to 5m
+          delivery: { retry: 5s }                    | hookswitch.yaml:1: delivery.retry must be a list
+          network: { allow: ["10.0.0.0/40"] }        | hookswitch.yaml:1: network.allow[0]: 10.0.0.0/40 has a prefix length that its address does not have room for
+          endpoints: [{ url: "ftp://x", secret: x }] | hookswitch.yaml:1: endpoints[0].url must be a URL that begins with http:// or https://
+          endpoints: [{ url: "http://x", secret: x }] | hookswitch.yaml:1: endpoints[0].secret: a signing secret begins with whsec_
+          endpoints: [{ url: "http://x", secret: "${HOOK_SECRET}", events: [RNG] }] | hookswitch.yaml:1: endpoints[0].events[0] cannot be "RNG"; did you mean "RING"?
+          storage: { key: abc }                      | hookswitch.yaml:1: storage.key must be 32 bytes in base64
+          users: [{ id: "" }]                        | hookswitch.yaml:1: users[0].id must not be empty
+          a: [                                       | hookswitch.yaml:1: is not YAML: expected the node content, but found '<stream end>'
+          `users: []
+          users: []`                                 | hookswitch.yaml:2: the key "users" stands twice in the file
+          """)
+  void whatIsWrongIsSaidInOneSentenceWithItsPlace(String text, String sentence) {
+    assertThatThrownBy(() -> parse(text))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(sentence);
+  }
+
+  @Test
+  void aSmallFileCannotBecomeALargeOne() {
+    String bomb = "a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\nusers: [*c]\n";
+    assertThatThrownBy(() -> parse(bomb)).isInstanceOf(SettingsException.class);
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsSaid(@TempDir Path folder) throws IOException {
+    assertThatThrownBy(() -> SettingsReader.read(folder.resolve("none.yaml"), ENVIRONMENT::get))
+        .hasMessageEndingWith("none.yaml: there is no such file");
+    Path large = Files.writeString(folder.resolve("large.yaml"), "# ".repeat(700_000));
+    assertThatThrownBy(() -> SettingsReader.read(large, ENVIRONMENT::get))
+        .hasMessageEndingWith("is larger than 1 MiB");
+    Path binary =
+        Files.write(folder.resolve("binary.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+    assertThatThrownBy(() -> SettingsReader.read(binary, ENVIRONMENT::get))
+        .hasMessageEndingWith("is not a text in UTF-8");
+  }
+
+  @Test
+  void aDollarCanBeWritten() {
+    assertThat(parse("users: [{ id: \"$${AMI_SECRET}\" }]").users().getFirst().id())
+        .isEqualTo("${AMI_SECRET}");
+  }
+}
