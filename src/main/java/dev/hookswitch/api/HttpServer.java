@@ -21,6 +21,7 @@ public final class HttpServer implements AutoCloseable {
   public static final int MAX_BODY = 1024 * 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+  private static final long MAX_SKIPPED = 32L * 1024 * 1024;
   private static final int MAX_HEADERS = 16 * 1024;
   private static final long GRACE_MILLIS = 5_000;
 
@@ -77,11 +78,21 @@ public final class HttpServer implements AutoCloseable {
     ctx.header("X-Content-Type-Options", "nosniff");
     ctx.header("Cache-Control", "no-store");
     if (ctx.contentLength() > MAX_BODY) {
-      throw tooLarge();
+      throw tooLarge(ctx);
     }
   }
 
-  static Problem tooLarge() {
+  /** Lets the body pass by, up to a bound, so that whoever sends it gets to read the answer. */
+  static Problem tooLarge(Context ctx) {
+    try {
+      var _ = ctx.req().getInputStream().skip(MAX_SKIPPED);
+    } catch (IOException e) {
+      LOG.debug("a body that is too large could not be passed by: {}", e.getMessage());
+    }
+    return tooLarge();
+  }
+
+  private static Problem tooLarge() {
     return Problem.of(413, "a request's body is " + MAX_BODY / 1024 + " KiB at the most");
   }
 

@@ -58,7 +58,7 @@ final class JsonBody {
     try {
       byte[] body = ctx.bodyInputStream().readNBytes(HttpServer.MAX_BODY + 1);
       if (body.length > HttpServer.MAX_BODY) {
-        throw HttpServer.tooLarge();
+        throw HttpServer.tooLarge(ctx);
       }
       return body;
     } catch (IOException e) {

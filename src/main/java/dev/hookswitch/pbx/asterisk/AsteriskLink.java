@@ -17,6 +17,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -160,19 +161,24 @@ public final class AsteriskLink implements PbxLink {
 
   // one connection
 
-  private String serve(AmiConnection open, SignalSink sink) throws IOException {
+  private String serve(AmiConnection open, SignalSink sink) {
     BlockingQueue<Received> waiting = new ArrayBlockingQueue<>(settings.queueCapacity());
     queue = waiting;
     for (AmiMessage early : open.early()) {
       waiting.offer(new Received(clock.instant(), early, ""));
     }
-    Thread.ofPlatform().name("read-" + name()).daemon().start(() -> readAll(open, waiting));
-    ask(open);
-    up = true;
-    detail = "connected to " + settings.address() + ", manager protocol " + open.protocol();
-    LOG.info("pbx={} up: {}", name(), detail);
+    AtomicReference<String> end = new AtomicReference<>();
+    Thread.ofPlatform().name("read-" + name()).daemon().start(() -> readAll(open, waiting, end));
     try {
+      ask(open);
+      up = true;
+      detail = "connected to " + settings.address() + ", manager protocol " + open.protocol();
+      LOG.info("pbx={} up: {}", name(), detail);
       return new Served(open, waiting, sink).run();
+    } catch (IOException e) {
+      // when the reader gave up it closed the socket, and knows better why
+      String reason = end.get();
+      return reason == null ? AmiConnection.inWords(e) : reason;
     } finally {
       // the reader may be holding back before a full queue: nobody takes from it any more
       waiting.clear();
@@ -193,7 +199,8 @@ public final class AsteriskLink implements PbxLink {
   }
 
   /** The reader thread: nothing but reading. */
-  private void readAll(AmiConnection open, BlockingQueue<Received> waiting) {
+  private void readAll(
+      AmiConnection open, BlockingQueue<Received> waiting, AtomicReference<String> reason) {
     String end;
     try {
       while (true) {
@@ -205,6 +212,7 @@ public final class AsteriskLink implements PbxLink {
     } catch (InterruptedException e) {
       end = "reading was interrupted";
     }
+    reason.set(end);
     open.close();
     try {
       waiting.put(new Received(clock.instant(), null, end));

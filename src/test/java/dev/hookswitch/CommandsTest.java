@@ -1,0 +1,160 @@
+package dev.hookswitch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as a process: what it says and how it ends. */
+class CommandsTest {
+
+  @TempDir Path folder;
+
+  private record Ended(int code, String text) {}
+
+  private static Ended run(String... arguments) throws IOException, InterruptedException {
+    Process process = ServeProcess.java(arguments).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String text =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return new Ended(process.exitValue(), text);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
+  }
+
+  private String settings(String text) throws IOException {
+    Path file = folder.resolve("hookswitch.yaml");
+    Files.writeString(file, "storage: { url: \"jdbc:sqlite:" + folder + "/data/h.db\" }\n" + text);
+    return file.toString();
+  }
+
+  private static void fails(int code, String sentence, String... arguments)
+      throws IOException, InterruptedException {
+    Ended ended = run(arguments);
+    assertThat(ended.text().lines().filter(line -> line.startsWith("hookswitch: ")))
+        .as(ended.text())
+        .hasSize(1);
+    assertThat(ended.text()).contains(sentence).doesNotContain("\tat ", "Exception");
+    assertThat(ended.code()).isEqualTo(code);
+  }
+
+  @Test
+  void wrongUsageIsOneLineAndTwo() throws IOException, InterruptedException {
+    fails(2, "Unknown options: '--too', 'x'", "demo", "--too", "x");
+    fails(2, "Missing required option: '--config=FILE'", "serve");
+    fails(2, "there is no such file", "serve", "--config", folder.resolve("none").toString());
+    fails(
+        2,
+        "unknown key \"servr\"; did you mean \"server\"?",
+        "serve",
+        "--config",
+        settings("servr: {}"));
+    fails(
+        2,
+        "--to cannot be used: its address 169.254.169.254 is not allowed",
+        "demo",
+        "--port",
+        "0",
+        "--to",
+        "http://169.254.169.254/x");
+    assertThat(run().code()).isEqualTo(2);
+  }
+
+  @Test
+  void helpAndVersionAreForPeople() throws IOException, InterruptedException {
+    Ended help = run("help");
+    assertThat(help.code()).isZero();
+    assertThat(help.text()).contains("demo", "serve", "check", "help", "version");
+    assertThat(run("help", "demo").text())
+        .contains("--to=URL", "--calls=N", "--speed=X", "--rate=N", "--port=P", "--data=DIR");
+    assertThat(run("version").text()).startsWith("hookswitch ");
+  }
+
+  @Test
+  void whatCannotBeHadIsOneLineAndOne() throws IOException, InterruptedException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      fails(
+          1,
+          "the port is in use",
+          "serve",
+          "--config",
+          settings("server: { listen: \"127.0.0.1:" + taken.getLocalPort() + "\" }"));
+    }
+    Path text = Files.writeString(folder.resolve("text.db"), "not a database ".repeat(100));
+    Path file =
+        Files.writeString(
+            folder.resolve("other.yaml"), "storage: { url: \"jdbc:sqlite:" + text + "\" }");
+    fails(1, "is not a SQLite database", "serve", "--config", file.toString());
+  }
+
+  @Test
+  void checkSaysEachThingInOneLine() throws IOException, InterruptedException {
+    int nobody = freePort();
+    try (ServerSocket receiver = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      Ended ended =
+          run(
+              "check",
+              "--config",
+              settings(
+                  "pbx: [{ name: pbx1, asterisk: { ami: { port: "
+                      + nobody
+                      + ", username: hook, secret: verysecret } } }]\n"
+                      + "network: { allow: [\"127.0.0.0/8\"] }\n"
+                      + "endpoints:\n  - { url: \"http://127.0.0.1:"
+                      + receiver.getLocalPort()
+                      + "/\""
+                      + secret
+                      + "  - { url: \"http://10.1.2.3/\""
+                      + secret));
+      assertThat(ended.code()).isEqualTo(1);
+      assertThat(ended.text().lines())
+          .anyMatch(line -> line.startsWith("ok     settings:"))
+          .anyMatch(line -> line.startsWith("ok     database:"))
+          .anyMatch(
+              line -> line.equals("WRONG  pbx pbx1: 127.0.0.1:" + nobody + " refuses connections"))
+          .anyMatch(line -> line.startsWith("ok     endpoint http://127.0.0.1:"))
+          .anyMatch(line ->
+              line.equals(
+                  "WRONG  endpoint http://10.1.2.3: its address 10.1.2.3 is not allowed (see"
+                      + " network.allow)"))
+          .noneMatch(line -> line.contains("secret"));
+    }
+  }
+
+  @Test
+  void aSecondProcessOnTheSameDatabaseIsRefused() throws IOException, InterruptedException {
+    int port = freePort();
+    try (ServeProcess serve = ServeProcess.start(folder, port, "")) {
+      assertThat(serve.get("/healthz").path("status").asString()).isEqualTo("ok");
+      fails(
+          1,
+          "is in use by another Hookswitch process",
+          "serve",
+          "--config",
+          folder.resolve("hookswitch.yaml").toString());
+    }
+  }
+
+  @Test
+  void aDemonstrationEndsWhenAllIsDelivered() throws IOException, InterruptedException {
+    Ended ended = run("demo", "--port", "0", "--calls", "28", "--speed", "30");
+    assertThat(ended.code()).as(ended.text()).isZero();
+    assertThat(ended.text())
+        .contains(
+            "API key    hsk_",
+            "28 calls begun, 28 ended, 0 in progress",
+            "all webhooks are delivered");
+  }
+}

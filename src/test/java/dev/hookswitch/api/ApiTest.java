@@ -1,0 +1,435 @@
+package dev.hookswitch.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hookswitch.access.Access;
+import dev.hookswitch.dispatch.Dispatcher;
+import dev.hookswitch.dispatch.Limits;
+import dev.hookswitch.dispatch.RetrySchedule;
+import dev.hookswitch.endpoint.Endpoint;
+import dev.hookswitch.endpoint.Endpoints;
+import dev.hookswitch.endpoint.Filter;
+import dev.hookswitch.endpoint.SigningSecret;
+import dev.hookswitch.event.Told;
+import dev.hookswitch.store.Database;
+import dev.hookswitch.store.SecretBox;
+import dev.hookswitch.store.SqliteApiKeyStore;
+import dev.hookswitch.store.SqliteDispatchStore;
+import dev.hookswitch.store.SqliteEndpointStore;
+import dev.hookswitch.store.SqliteJournal;
+import dev.hookswitch.webhook.AddressGuard;
+import dev.hookswitch.webhook.AttemptResult;
+import io.javalin.config.RoutesConfig;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The interface over real HTTP and a real store. */
+class ApiTest {
+
+  private static final String ADMIN = "the-administrators-key-of-the-tests";
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @TempDir Path folder;
+  private Database database;
+  private SqliteJournal journal;
+  private Endpoints endpoints;
+  private Dispatcher dispatcher;
+  private HttpServer server;
+  private String acme;
+  private String zeta;
+
+  private record Answer(int status, JsonNode body, HttpResponse<byte[]> response) {
+    String detail() {
+      JsonNode error = body.path("errors").path(0);
+      return error.isMissingNode()
+          ? body.path("detail").asString()
+          : error.path("pointer").asString() + " " + error.path("detail").asString();
+    }
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    database = Database.open("jdbc:sqlite:" + folder.resolve("hookswitch.db"));
+    journal = new SqliteJournal(database);
+    SecureRandom random = new SecureRandom();
+    InstantSource clock = InstantSource.system();
+    endpoints =
+        new Endpoints(new SqliteEndpointStore(database, new SecretBox(new byte[32], random)));
+    SqliteDispatchStore deliveries = new SqliteDispatchStore(database);
+    dispatcher =
+        new Dispatcher(
+            journal,
+            deliveries,
+            endpoints,
+            (endpoint, id, body) -> new AttemptResult.Accepted(204, Duration.ZERO),
+            new RetrySchedule(List.of(), new SplittableRandom(1)),
+            Limits.DEFAULT,
+            clock);
+    dispatcher.start();
+    Access access = new Access(new SqliteApiKeyStore(database), ADMIN, random, clock);
+    AddressGuard guard =
+        new AddressGuard(
+            List.of(),
+            host -> AddressGuard.PLATFORM.resolve(host.endsWith("example.com") ? "1.1.1.1" : host));
+    Api api =
+        new Api(
+            new Api.Parts(
+                journal,
+                endpoints,
+                deliveries,
+                dispatcher,
+                access,
+                List.of(),
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                guard::refusal),
+            false,
+            "test",
+            random,
+            clock);
+    List<Consumer<RoutesConfig>> mounts = new ArrayList<>();
+    mounts.add(api::mount);
+    server = new HttpServer("127.0.0.1", 0, mounts);
+    server.start();
+    acme = key("acme");
+    zeta = key("zeta");
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    dispatcher.close();
+    journal.close();
+    database.close();
+  }
+
+  private String key(String account) {
+    return send("POST", "/v1/keys", ADMIN, "{\"account\":\"" + account + "\"}")
+        .body()
+        .path("key")
+        .asString();
+  }
+
+  private Answer send(String method, String path, String key, String body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+    if (key != null) {
+      request.header("Authorization", "Bearer " + key);
+    }
+    if (body != null) {
+      request.header("Content-Type", "application/json");
+    }
+    request.method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    try {
+      HttpResponse<byte[]> response =
+          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      JsonNode json =
+          response.body().length == 0
+                  || response
+                      .headers()
+                      .firstValue("content-type")
+                      .orElse("")
+                      .startsWith("text/plain")
+              ? JsonMapper.shared().createObjectNode()
+              : JsonMapper.shared().readTree(response.body());
+      return new Answer(response.statusCode(), json, response);
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(method + " " + path, e);
+    }
+  }
+
+  private Answer get(String path, String key) {
+    return send("GET", path, key, null);
+  }
+
+  @Test
+  void withoutAKeyNothingIsTold() {
+    for (String path :
+        List.of(
+            "/v1/endpoints",
+            "/v1/events",
+            "/v1/calls",
+            "/v1/calls/s_1",
+            "/v1/keys",
+            "/v1/dead_letters",
+            "/metrics",
+            "/openapi.json",
+            "/v1/unknown")) {
+      Answer answer = get(path, null);
+      assertThat(answer.status()).as(path).isEqualTo(401);
+      assertThat(answer.response().headers().firstValue("www-authenticate")).isPresent();
+      assertThat(answer.response().headers().firstValue("content-type"))
+          .contains("application/problem+json");
+      assertThat(get(path, "hsk_wrong").status()).isEqualTo(401);
+    }
+    assertThat(get("/healthz", null).status()).isEqualTo(200);
+  }
+
+  @Test
+  void anEndpointIsMadeShownChangedAndDeleted() {
+    Answer made =
+        send(
+            "POST",
+            "/v1/endpoints",
+            acme,
+            "{\"url\":\"https://example.com/hook\",\"events\":[\"RING\",\"COMPLETED\"],\"sip_users\":[\"alice\"],\"headers\":{\"X-Token\":\"hidden\"},\"format\":\"json\"}");
+    assertThat(made.status()).isEqualTo(201);
+    String id = made.body().path("id").asString();
+    assertThat(made.response().headers().firstValue("location")).contains("/v1/endpoints/" + id);
+    assertThat(made.body().path("secret").asString()).startsWith("whsec_");
+    assertThat(made.body().path("account").asString()).isEqualTo("acme");
+    Answer shown = get("/v1/endpoints/" + id, acme);
+    assertThat(shown.body().has("secret")).isFalse();
+    assertThat(shown.body().toString()).doesNotContain("hidden");
+    assertThat(shown.body().path("events").toString()).isEqualTo("[\"COMPLETED\",\"RING\"]");
+    Answer changed =
+        send(
+            "PATCH",
+            "/v1/endpoints/" + id,
+            acme,
+            "{\"events\":[],\"description\":\"shop\",\"disabled\":true}");
+    assertThat(changed.status()).isEqualTo(200);
+    assertThat(changed.body().path("status").asString()).isEqualTo("disabled");
+    assertThat(changed.body().has("events")).isFalse();
+    assertThat(changed.body().path("sip_users").toString()).isEqualTo("[\"alice\"]");
+    assertThat(
+            send("PATCH", "/v1/endpoints/" + id, acme, "{\"disabled\":false}")
+                .body()
+                .path("status")
+                .asString())
+        .isEqualTo("active");
+    assertThat(send("DELETE", "/v1/endpoints/" + id, acme, null).status()).isEqualTo(204);
+    assertThat(get("/v1/endpoints/" + id, acme).status()).isEqualTo(404);
+  }
+
+  @Test
+  void someoneElsesIsLikeWhatDoesNotExist() {
+    String id =
+        send("POST", "/v1/endpoints", acme, "{\"url\":\"https://example.com/\"}")
+            .body()
+            .path("id")
+            .asString();
+    var _ = journal.append("pbx1", Told.answered("1.0", "acme")).join();
+    String session = Told.answered("1.0", "acme").getFirst().sessionId();
+    Answer unknown = get("/v1/endpoints/ep_none", zeta);
+    for (String path : List.of("/v1/endpoints/" + id)) {
+      assertThat(get(path, zeta).body()).isEqualTo(unknown.body());
+      assertThat(send("PATCH", path, zeta, "{}").body()).isEqualTo(unknown.body());
+      assertThat(send("DELETE", path, zeta, null).body()).isEqualTo(unknown.body());
+    }
+    assertThat(get("/v1/calls/" + session, zeta).body())
+        .isEqualTo(get("/v1/calls/s_none", zeta).body());
+    assertThat(get("/v1/dead_letters?endpoint_id=" + id, zeta).status()).isEqualTo(404);
+    assertThat(get("/v1/events", zeta).body().path("data")).isEmpty();
+    assertThat(get("/v1/calls", zeta).body().path("data")).isEmpty();
+    assertThat(get("/v1/endpoints", zeta).body().path("data")).isEmpty();
+    assertThat(get("/v1/calls/" + session, acme).body().path("events")).hasSize(10);
+    assertThat(get("/v1/calls/" + session, ADMIN).status()).isEqualTo(200);
+    assertThat(
+            send(
+                    "POST",
+                    "/v1/endpoints",
+                    zeta,
+                    "{\"url\":\"https://example.com/\",\"account\":\"acme\"}")
+                .status())
+        .isEqualTo(403);
+    assertThat(get("/v1/keys", acme).status()).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {                                                        | the body is not JSON at line 1, column 2
+          []                                                       | the body must be a JSON object
+          {}                                                       | #/url url is missing
+          {"url":5}                                                | #/url url must be a text
+          {"url":null}                                             | #/url url must not be null; leave it out
+          {"url":"x y"}                                            | #/url url is not a URL
+          {"url":"ftp://example.com"}                              | #/url the URL must begin with http:// or https://
+          {"url":"http://169.254.169.254/latest"}                  | #/url its address 169.254.169.254 is not allowed (see network.allow)
+          {"url":"http://localhost:1/"}                            | #/url its address 127.0.0.1 is not allowed (see network.allow)
+          {"url":"https://u:p@example.com"}                        | #/url the URL must not carry a user name or password; send a header instead
+          {"url":"https://example.com","events":["RNG"]}           | #/events/0 events cannot be "RNG"; did you mean "RING"?
+          {"url":"https://example.com","events":"RING"}            | #/events events must be a list of 1000 at the most
+          {"url":"https://example.com","evnts":[]}                 | #/evnts unknown property "evnts"; did you mean "events"?
+          {"url":"https://example.com","format":"xml"}             | #/format format can be "json" only, in this version
+          {"url":"https://example.com","headers":{"Host":"x"}}     | #/headers/Host the header Host is set by Hookswitch itself
+          {"url":"https://example.com","url":"https://example.com"} | the body is not JSON at line 1, column 35
+          """)
+  void badInputGetsOneClearSentence(String body, String sentence) {
+    Answer answer = send("POST", "/v1/endpoints", acme, body);
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.detail()).isEqualTo(sentence);
+    assertThat(answer.body().path("title").asString()).isEqualTo("Bad Request");
+    assertThat(endpoints.all()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          GET    | /v1/events?limit=0             | 400 | limit must be a whole number from 1 to 1000
+          GET    | /v1/events?after=x             | 400 | after must be a cursor that an earlier answer gave as next
+          GET    | /v1/events?evnt=RING           | 400 | unknown parameter "evnt"; did you mean "event"?
+          GET    | /v1/events?event=RINGS         | 400 | event cannot be "RINGS"; did you mean "RING"?
+          GET    | /v1/calls?since=today          | 400 | since must be a time such as 2026-11-23T04:08:46Z
+          GET    | /v1/calls?status=half          | 400 | status cannot be "half"
+          GET    | /v1/nothing                    | 404 | there is nothing at this path
+          PUT    | /v1/endpoints                  | 405 | this path does not take PUT
+          DELETE | /v1/keys/key_none              | 404 | there is no such key
+          POST   | /v1/endpoints                  | 415 | the body must be application/json
+          """)
+  void whatCannotBeAskedIsSaid(String method, String path, int status, String sentence) {
+    Answer answer = send(method, path, ADMIN, null);
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.detail()).isEqualTo(sentence);
+  }
+
+  @Test
+  void aBodyThatIsTooLargeIsRefused() {
+    Answer answer =
+        send("POST", "/v1/endpoints", acme, "{\"url\":\"" + "x".repeat(10_000_000) + "\"}");
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(get("/healthz", null).status()).isEqualTo(200);
+  }
+
+  @Test
+  void deepNestingIsRefused() {
+    Answer answer =
+        send("POST", "/v1/endpoints", acme, "{\"url\":" + "[".repeat(100) + "]".repeat(100) + "}");
+    assertThat(answer.status()).isEqualTo(400);
+  }
+
+  @Test
+  void endpointsOfTheFileAreChangedThere() {
+    endpoints.add(
+        new Endpoint(
+            "ep_file",
+            URI.create("https://example.com"),
+            null,
+            Filter.EVERYTHING,
+            List.of(SigningSecret.generate(new SecureRandom())),
+            Map.of(),
+            "",
+            Endpoint.Origin.FILE,
+            null,
+            Instant.EPOCH));
+    assertThat(get("/v1/endpoints/ep_file", ADMIN).body().path("origin").asString())
+        .isEqualTo("file");
+    assertThat(send("DELETE", "/v1/endpoints/ep_file", ADMIN, null).status()).isEqualTo(409);
+    assertThat(send("PATCH", "/v1/endpoints/ep_file", ADMIN, "{}").status()).isEqualTo(409);
+  }
+
+  @Test
+  void eventsAreReadOldestFirstWithACursor() {
+    for (int i = 0; i < 5; i++) {
+      journal.append("pbx1", Told.answered("c" + i, "acme")).join();
+    }
+    List<String> ids = new ArrayList<>();
+    String after = "";
+    while (true) {
+      JsonNode page = get("/v1/events?limit=20" + after, acme).body();
+      if (page.path("data").isEmpty()) {
+        break;
+      }
+      page.path("data").forEach(event -> ids.add(event.path("id").asString()));
+      after = "&after=" + page.path("next").asString();
+    }
+    assertThat(ids).hasSize(50).doesNotHaveDuplicates();
+    assertThat(
+            get("/v1/calls?party=alice&is_answered=true&status=completed&direction=inbound", acme)
+                .body()
+                .path("data"))
+        .hasSize(5);
+    assertThat(get("/v1/events?event=COMPLETED", acme).body().path("data")).hasSize(5);
+  }
+
+  @Test
+  void aKeyThatIsDeletedOpensNothing() {
+    String id = "";
+    for (JsonNode key : get("/v1/keys", ADMIN).body().path("data")) {
+      assertThat(key.has("key")).isFalse();
+      if (key.path("account").asString().equals("acme")) {
+        id = key.path("id").asString();
+      }
+    }
+    assertThat(send("DELETE", "/v1/keys/" + id, ADMIN, null).status()).isEqualTo(204);
+    assertThat(get("/v1/events", acme).status()).isEqualTo(401);
+  }
+
+  @Test
+  void theDescriptionNamesWhatThereIs() {
+    JsonNode description = get("/openapi.json", ADMIN).body();
+    assertThat(description.path("openapi").asString()).startsWith("3.1");
+    Set<String> described = new TreeSet<>();
+    description
+        .path("paths")
+        .properties()
+        .forEach(path ->
+            path.getValue().propertyNames().stream()
+                .filter(method -> !method.equals("parameters"))
+                .forEach(method ->
+                    described.add(
+                        method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
+    for (String operation : described) {
+      String[] parts = operation.split(" ", 2);
+      Answer answer =
+          send(
+              parts[0],
+              parts[1].replaceAll("\\{[a-z_]+}", "none"),
+              ADMIN,
+              parts[0].equals("GET") || parts[0].equals("DELETE") ? null : "{}");
+      assertThat(answer.status()).as(operation).isNotEqualTo(405).isNotEqualTo(500);
+      if (answer.status() == 404) {
+        assertThat(answer.detail()).as(operation).startsWith("there is no such");
+      }
+    }
+    assertThat(described)
+        .containsExactlyInAnyOrder(
+            "POST /v1/endpoints",
+            "GET /v1/endpoints",
+            "GET /v1/endpoints/{id}",
+            "PATCH /v1/endpoints/{id}",
+            "DELETE /v1/endpoints/{id}",
+            "POST /v1/endpoints/{id}/replay",
+            "GET /v1/dead_letters",
+            "GET /v1/events",
+            "GET /v1/calls",
+            "GET /v1/calls/{session_id}",
+            "POST /v1/keys",
+            "GET /v1/keys",
+            "DELETE /v1/keys/{id}",
+            "GET /healthz",
+            "GET /metrics",
+            "GET /openapi.json");
+  }
+}
