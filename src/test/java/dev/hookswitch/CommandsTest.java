@@ -103,6 +103,7 @@ class CommandsTest {
   void checkSaysEachThingInOneLine() throws IOException, InterruptedException {
     int nobody = freePort();
     try (ServerSocket receiver = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      String secret = ", secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw }\n";
       Ended ended =
           run(
               "check",

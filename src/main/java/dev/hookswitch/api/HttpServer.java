@@ -85,7 +85,7 @@ public final class HttpServer implements AutoCloseable {
   /** Lets the body pass by, up to a bound, so that whoever sends it gets to read the answer. */
   static Problem tooLarge(Context ctx) {
     try {
-      var _ = ctx.req().getInputStream().skip(MAX_SKIPPED);
+      var _ = ctx.bodyInputStream().skip(MAX_SKIPPED);
     } catch (IOException e) {
       LOG.debug("a body that is too large could not be passed by: {}", e.getMessage());
     }
