@@ -107,6 +107,7 @@ public final class DemoPbx implements AutoCloseable {
   private long counter;
   private final AtomicInteger started = new AtomicInteger();
   private final AtomicInteger finished = new AtomicInteger();
+  private volatile boolean beginsNoMore;
   private volatile boolean closing;
 
   /** Listens on a free loopback port at once; plays after {@link #start}. */
@@ -132,6 +133,11 @@ public final class DemoPbx implements AutoCloseable {
     Thread.ofPlatform().name("demo-pbx-play").daemon().start(this::playUntilDone);
   }
 
+  /** Begins no more calls; those under way are played to their end. */
+  public void beginNoMore() {
+    beginsNoMore = true;
+  }
+
   /** How many calls have begun. */
   public int started() {
     return started.get();
@@ -142,7 +148,9 @@ public final class DemoPbx implements AutoCloseable {
     return finished.get();
   }
 
-  /** Whether all calls that were asked for have been played; never, when they are without end. */
+  /**
+   * Whether all calls that were asked for, or begun before {@link #beginNoMore}, have been played.
+   */
   public boolean isDone() {
     return allPlayed.getCount() == 0;
   }
@@ -188,7 +196,7 @@ public final class DemoPbx implements AutoCloseable {
   }
 
   private boolean allStarted() {
-    return play.calls() > 0 && started.get() >= play.calls();
+    return beginsNoMore || (play.calls() > 0 && started.get() >= play.calls());
   }
 
   private Playing begin() {

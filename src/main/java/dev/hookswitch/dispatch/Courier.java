@@ -353,28 +353,31 @@ final class Courier {
         return;
       }
     }
-    // heads under work are still due in the store and among these
-    List<ParkedDelivery> due = tools.store().due(id, now, permits);
+    // lanes under work are still due in the store and among these
+    List<String> due = tools.store().dueLanes(id, now, permits);
     Instant next = due.size() < permits ? tools.store().nextDue(id).orElse(Instant.MAX) : now;
     synchronized (this) {
-      // heads under work stay due in the store until they are settled: no use in asking for them
-      // every time
+      // no use in asking again at once: heads under work stay due until they are settled
       nextRetry = next.isAfter(now) ? next : now.plusMillis(50);
-      for (ParkedDelivery head : due) {
-        Lane lane = lanes.get(head.entry().event().sessionId());
-        if (lane != null && !lane.running && mayRun(now)) {
-          run(lane, () -> driveParked(lane, head));
+      for (String session : due) {
+        Lane lane = lanes.get(session);
+        if (lane != null && lane.isParked() && !lane.running && mayRun(now)) {
+          run(lane, () -> driveParked(lane));
         }
       }
     }
   }
 
-  /** A parked lane's thread: from its head on, until one fails again or nothing waits any more. */
-  private void driveParked(Lane lane, ParkedDelivery head) {
+  /**
+   * A parked lane's thread: from its head on, until one is not due yet, fails again, or nothing
+   * waits any more. The head is asked for here, by the only one at work on this lane: what a list
+   * said before may be settled by now.
+   */
+  private void driveParked(Lane lane) {
     try {
-      @Nullable ParkedDelivery next = head;
+      ParkedDelivery next = dueHead(lane);
       while (next != null && retryOne(lane, next)) {
-        next = mayGoOn() ? tools.store().head(id, lane.session).orElse(null) : null;
+        next = mayGoOn() ? dueHead(lane) : null;
       }
     } catch (JournalException e) {
       LOG.warn(
@@ -389,6 +392,15 @@ final class Courier {
         rest(lane, now);
       }
     }
+  }
+
+  private @Nullable ParkedDelivery dueHead(Lane lane) {
+    Instant now = tools.clock().instant();
+    return tools
+        .store()
+        .head(id, lane.session)
+        .filter(head -> !head.due().isAfter(now))
+        .orElse(null);
   }
 
   private synchronized boolean mayGoOn() {

@@ -30,8 +30,8 @@ public interface DispatchStore {
    */
   void saveProgress(List<Cursor> cursors, List<Parking> parked);
 
-  /** Heads of lanes due at {@code now} or before, the longest due first. */
-  List<ParkedDelivery> due(String endpointId, Instant now, int limit);
+  /** The sessions whose lane's head is due at {@code now} or before, the longest due first. */
+  List<String> dueLanes(String endpointId, Instant now, int limit);
 
   /** When the next head of this endpoint is due. */
   Optional<Instant> nextDue(String endpointId);

@@ -124,17 +124,16 @@ public final class SqliteDispatchStore implements DispatchStore {
   }
 
   @Override
-  public List<ParkedDelivery> due(String endpointId, Instant now, int limit) {
+  public List<String> dueLanes(String endpointId, Instant now, int limit) {
     return database.read(handle ->
         handle
             .createQuery(
-                PARKED
-                    + " where p.endpoint_id = :endpoint and p.due_at <= :now and p.died_at is null"
-                    + " order by p.due_at limit :limit")
+                "select session_id from parked_delivery where endpoint_id = :endpoint"
+                    + " and due_at <= :now and died_at is null order by due_at limit :limit")
             .bind("endpoint", endpointId)
             .bind("now", now.toEpochMilli())
             .bind("limit", limit)
-            .map((row, context) -> parked(row))
+            .mapTo(String.class)
             .list());
   }
 

@@ -50,7 +50,11 @@ final class Laboratory implements AutoCloseable {
   }
 
   int port(String name) {
-    return Integer.parseInt(environment.get(name));
+    return Integer.parseInt(value(name));
+  }
+
+  String value(String name) {
+    return environment.get(name);
   }
 
   private record Answer(int code, String text) {}

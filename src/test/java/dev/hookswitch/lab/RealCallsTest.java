@@ -12,6 +12,8 @@ import dev.hookswitch.event.Grammar;
 import dev.hookswitch.event.HangedBy;
 import dev.hookswitch.event.Ids;
 import dev.hookswitch.event.RingResult;
+import dev.hookswitch.pbx.asterisk.AmiCheck;
+import dev.hookswitch.pbx.asterisk.AmiSettings;
 import dev.hookswitch.webhook.Misbehaving;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -237,10 +239,36 @@ class RealCallsTest {
             "37120001019",
             "37160000011",
             "0",
-            "START RING CONGESTION RING BUSY RING NOANSWER RING ANSWER " + TALK + " COMPLETED",
+            "START RING CONGESTION RING BUSY RING NOANSWER RING CHANUNAVAIL RING ANSWER "
+                + TALK
+                + " COMPLETED",
             "sip 102",
             "PHONE_102",
             "answer:2"),
+        did(
+            "not registered",
+            "37120001020",
+            "37160000015",
+            "0",
+            "START RING CHANUNAVAIL COMPLETED",
+            "local"),
+        did(
+            "not registered, then the next",
+            "37120001021",
+            "37160000014",
+            "0",
+            "START RING CHANUNAVAIL RING ANSWER " + TALK + " COMPLETED",
+            "sip 101",
+            "PHONE_101",
+            "answer:2"),
+        out(
+            "out, the house's number shown",
+            "102",
+            "937120110201",
+            "0",
+            "START RING ANSWER " + TALK + " COMPLETED",
+            "phone 37120110201"),
+        out("inside the house", "103", "102", "3", null, "sip 103"),
         out(
             "out, answered",
             "101",
@@ -283,6 +311,7 @@ class RealCallsTest {
               arrived.putIfAbsent(request.header("webhook-id"), Instant.now());
               return Misbehaving.status(204);
             })) {
+      assertThat(AmiCheck.of(overTls(lab))).matches(AmiCheck.Findings::works, "works over TLS");
       int port = freePort();
       try (ServeProcess serve = ServeProcess.start(folder, port, settings(lab, receiver, secret))) {
         Eventually.until("the link is up", serve::isLinkUp);
@@ -307,6 +336,22 @@ class RealCallsTest {
       assertThat(sessions.keySet()).isEqualTo(endedByCel(oracle));
       tellLatency(suite, sessions);
     }
+  }
+
+  private static AmiSettings overTls(Laboratory lab) {
+    return new AmiSettings(
+        "lab",
+        "127.0.0.1",
+        lab.port("PBX_AMI_TLS_PORT"),
+        "hook",
+        "hook",
+        false,
+        true,
+        Path.of(lab.value("TLS_CERTIFICATE")),
+        List.of(),
+        Set.of(),
+        10,
+        Duration.ofSeconds(15));
   }
 
   private static String settings(Laboratory lab, Misbehaving receiver, SigningSecret secret) {
@@ -373,6 +418,9 @@ class RealCallsTest {
     assertThat(end.common().account()).isEqualTo("acme");
     if (scenario.from().length() > 3) {
       assertThat(end.common().did()).isEqualTo(scenario.to());
+    } else {
+      assertThat(end.common().did())
+          .isEqualTo(scenario.to().startsWith("9") ? "37160000001" : null);
     }
   }
 
