@@ -266,6 +266,8 @@ public final class AsteriskLink implements PbxLink {
             return trouble;
           }
         } else if (next.message() == null) {
+          // cut before the snapshot was complete: what was heard was heard all the same
+          passHeldBack();
           return next.end();
         } else {
           take(next, next.message());
@@ -352,9 +354,13 @@ public final class AsteriskLink implements PbxLink {
     }
 
     private void resynchronise(@Nullable List<LiveChannel> snapshot) {
+      sink.accept(new Resynchronised(clock.instant(), restarted, snapshot));
+      passHeldBack();
+    }
+
+    private void passHeldBack() {
       List<Received> held = heldBack == null ? List.of() : heldBack;
       heldBack = null;
-      sink.accept(new Resynchronised(clock.instant(), restarted, snapshot));
       for (Received each : held) {
         if (each.message() != null) {
           pass(each, each.message());

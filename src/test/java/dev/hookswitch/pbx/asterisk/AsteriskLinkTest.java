@@ -196,6 +196,19 @@ class AsteriskLinkTest {
   }
 
   @Test
+  void whatWasHeardBeforeACutIsTold() throws IOException {
+    try (FakeAmi server =
+        new FakeAmi(c -> {
+          c.login(100);
+          c.say(newchannel(c.number + ".7"));
+        })) {
+      connect(server);
+      Eventually.until("it was told", () -> !heard.all(ChannelStarted.class).isEmpty());
+      assertThat(heard.all(ChannelStarted.class).getFirst().channel().id()).isEqualTo("1.7");
+    }
+  }
+
+  @Test
   void silenceIsNoticed() throws IOException {
     try (FakeAmi server =
         new FakeAmi(c -> {
