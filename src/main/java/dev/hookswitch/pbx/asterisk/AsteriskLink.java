@@ -17,7 +17,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -167,18 +166,18 @@ public final class AsteriskLink implements PbxLink {
     for (AmiMessage early : open.early()) {
       waiting.offer(new Received(clock.instant(), early, ""));
     }
-    AtomicReference<String> end = new AtomicReference<>();
-    Thread.ofPlatform().name("read-" + name()).daemon().start(() -> readAll(open, waiting, end));
+    Thread.ofPlatform().name("read-" + name()).daemon().start(() -> readAll(open, waiting));
     try {
       ask(open);
       up = true;
       detail = "connected to " + settings.address() + ", manager protocol " + open.protocol();
       LOG.info("pbx={} up: {}", name(), detail);
-      return new Served(open, waiting, sink).run();
     } catch (IOException e) {
-      // when the reader gave up it closed the socket, and knows better why
-      String reason = end.get();
-      return reason == null ? AmiConnection.inWords(e) : reason;
+      // gone again already: what came until then is told, and the reader says why it ended
+      open.close();
+    }
+    try {
+      return new Served(open, waiting, sink).run();
     } finally {
       // the reader may be holding back before a full queue: nobody takes from it any more
       waiting.clear();
@@ -199,8 +198,7 @@ public final class AsteriskLink implements PbxLink {
   }
 
   /** The reader thread: nothing but reading. */
-  private void readAll(
-      AmiConnection open, BlockingQueue<Received> waiting, AtomicReference<String> reason) {
+  private void readAll(AmiConnection open, BlockingQueue<Received> waiting) {
     String end;
     try {
       while (true) {
@@ -212,7 +210,6 @@ public final class AsteriskLink implements PbxLink {
     } catch (InterruptedException e) {
       end = "reading was interrupted";
     }
-    reason.set(end);
     open.close();
     try {
       waiting.put(new Received(clock.instant(), null, end));
@@ -256,7 +253,7 @@ public final class AsteriskLink implements PbxLink {
     }
 
     /** Until the connection ends; says why it did. */
-    String run() throws IOException {
+    String run() {
       while (!isClosing()) {
         Received next = poll();
         if (next == null) {
@@ -292,16 +289,24 @@ public final class AsteriskLink implements PbxLink {
     }
 
     /** In silence: asks for a sign of life, and gives up when none comes; says so. */
-    private @Nullable String listen() throws IOException {
+    private @Nullable String listen() {
       Instant now = clock.instant();
       if (now.isAfter(lastMessage.plus(settings.silence().multipliedBy(2)))) {
         return "fell silent for " + settings.silence().multipliedBy(2).toSeconds() + " s";
       }
       if (!pinged && now.isAfter(lastMessage.plus(settings.silence()))) {
         pinged = true;
-        open.send("Action", "Ping");
+        ping();
       }
       return null;
+    }
+
+    private void ping() {
+      try {
+        open.send("Action", "Ping");
+      } catch (IOException e) {
+        open.close(); // the reader ends with it, and with it this connection
+      }
     }
 
     private void take(Received next, AmiMessage message) {
