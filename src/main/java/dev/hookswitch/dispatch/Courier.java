@@ -3,6 +3,7 @@ package dev.hookswitch.dispatch;
 import dev.hookswitch.dispatch.DispatchStore.Cursor;
 import dev.hookswitch.dispatch.DispatchStore.ParkedDelivery;
 import dev.hookswitch.dispatch.DispatchStore.Parking;
+import dev.hookswitch.dispatch.DispatchStore.Place;
 import dev.hookswitch.dispatch.Lane.Delivery;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.event.CallEvent;
@@ -22,8 +23,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +66,13 @@ final class Courier {
   private final EndpointHealth health;
   private final Map<String, Lane> lanes = new HashMap<>();
   private final Deque<Lane> queue = new ArrayDeque<>();
+
+  /**
+   * What was parked before a restart, and is read from the log again because its cursor had not
+   * passed it.
+   */
+  private final Set<Place> parkedBefore;
+
   private List<Parking> parkings = new ArrayList<>();
   private Endpoint endpoint;
   private boolean closed;
@@ -82,6 +92,7 @@ final class Courier {
       feeds[partition] = new Feed(cursors[partition]);
     }
     tools.store().parkedLanes(id).forEach(this::loadParkedLane);
+    this.parkedBefore = new HashSet<>(tools.store().parkedAboveCursors(id));
   }
 
   private void loadParkedLane(String session, int count) {
@@ -159,7 +170,10 @@ final class Courier {
 
   private void take(Feed feed, Entry entry, Instant now) {
     Feed.Taken taken = feed.take(entry.offset());
-    if (!wants(entry.event())) {
+    boolean isParked =
+        !parkedBefore.isEmpty()
+            && parkedBefore.remove(new Place(entry.partition(), entry.offset()));
+    if (isParked || !wants(entry.event())) {
       feed.settle(taken);
       return;
     }

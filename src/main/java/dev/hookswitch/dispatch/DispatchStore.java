@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,13 @@ public interface DispatchStore {
 
   /** How many waiting deliveries each lane of this endpoint has; lanes without any are left out. */
   Map<String, Integer> parkedLanes(String endpointId);
+
+  /**
+   * The places of deliveries, waiting or dead, that are not below their partition's cursor: they
+   * were parked while an earlier event of the partition was under way. Read from the log again they
+   * must not be parked twice.
+   */
+  Set<Place> parkedAboveCursors(String endpointId);
 
   /**
    * Moves cursors and stores what is parked by passing it, all in one transaction. A delivery that
@@ -64,6 +72,9 @@ public interface DispatchStore {
    * how many.
    */
   int revive(String endpointId, Instant now);
+
+  /** A place in the log. */
+  record Place(int partition, long offset) {}
 
   record Cursor(String endpointId, int partition, long offset) {}
 

@@ -67,6 +67,19 @@ public final class SqliteDispatchStore implements DispatchStore {
   }
 
   @Override
+  public Set<Place> parkedAboveCursors(String endpointId) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "select p.partition, p.log_offset from parked_delivery p join delivery_cursor c on"
+                    + " c.endpoint_id = p.endpoint_id and c.partition = p.partition where"
+                    + " p.endpoint_id = :endpoint and p.log_offset >= c.next_offset")
+            .bind("endpoint", endpointId)
+            .map((row, context) -> new Place(row.getInt("partition"), row.getLong("log_offset")))
+            .set());
+  }
+
+  @Override
   public void saveProgress(List<Cursor> cursors, List<Parking> parked) {
     database.write(handle -> {
       saveCursors(handle.getConnection(), cursors);

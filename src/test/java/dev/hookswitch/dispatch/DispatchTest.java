@@ -10,6 +10,7 @@ import dev.hookswitch.endpoint.SigningSecret;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.EventJson;
 import dev.hookswitch.event.Told;
+import dev.hookswitch.journal.Entry;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.store.SecretBox;
 import dev.hookswitch.store.SqliteDispatchStore;
@@ -353,6 +354,32 @@ class DispatchTest {
         .extracting(CallEvent::id)
         .contains(ids("c", 20))
         .contains(ids("d", 20));
+    assertInOrder("ep_a");
+  }
+
+  @Test
+  void whatWasParkedAboveItsCursorIsNotParkedTwice() {
+    endpoint("ep_a", Filter.EVERYTHING, null);
+    var _ = endpoints.change("ep_a", endpoint -> endpoint.disabled("for now"));
+    calls("c", 3);
+    Eventually.until("all is stored", () -> java.util.Arrays.stream(journal.ends()).sum() == 30);
+    dispatcher.close();
+    // as a crash leaves it: parked, while the cursor waits for an earlier event of the partition
+    List<DispatchStore.Parking> parked = new ArrayList<>();
+    String session = Told.answered("c1", "acme").getFirst().sessionId();
+    for (int partition = 0; partition < journal.partitions(); partition++) {
+      for (Entry entry : journal.read(partition, 0, 100)) {
+        if (entry.event().sessionId().equals(session)) {
+          Instant due = parked.isEmpty() ? Instant.EPOCH : null;
+          parked.add(new DispatchStore.Parking("ep_a", entry, 1, "reset", Instant.EPOCH, due));
+        }
+      }
+    }
+    store.saveProgress(List.of(), parked);
+    restart(List.of(QUICK), Limits.DEFAULT);
+    var _ = endpoints.change("ep_a", EndpointEnabled::of);
+    untilAllSettled();
+    assertThat(accepted("ep_a")).hasSize(30).extracting(CallEvent::id).doesNotHaveDuplicates();
     assertInOrder("ep_a");
   }
 
