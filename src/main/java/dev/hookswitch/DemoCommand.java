@@ -142,7 +142,7 @@ final class DemoCommand implements Callable<Integer> {
         new Settings.Server("127.0.0.1", port, "http://127.0.0.1:" + port, true),
         new Settings.Storage("jdbc:sqlite:" + folder.resolve("hookswitch.db"), null),
         null,
-        List.of(new Settings.Pbx("demo", link, null, "acme")),
+        List.of(new Settings.Pbx("demo", link, null, "acme", null, SettingsReader.DEFAULT_DOUBT)),
         List.of(
             new Settings.User("alice", "Alice", "acme", List.of("alice", "101")),
             new Settings.User("bob", "Bob", "acme", List.of("bob", "102")),

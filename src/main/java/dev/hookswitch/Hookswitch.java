@@ -5,17 +5,21 @@ import dev.hookswitch.api.Api;
 import dev.hookswitch.api.HttpServer;
 import dev.hookswitch.call.CallObserver;
 import dev.hookswitch.call.Directory;
+import dev.hookswitch.call.NumberForm;
 import dev.hookswitch.call.Switchboard;
+import dev.hookswitch.directory.Directories;
 import dev.hookswitch.dispatch.Dispatcher;
 import dev.hookswitch.dispatch.Limits;
 import dev.hookswitch.dispatch.RetrySchedule;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.event.Ids;
+import dev.hookswitch.pbx.PbxSignal.Resynchronised;
 import dev.hookswitch.pbx.asterisk.AsteriskLink;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.store.SecretBox;
 import dev.hookswitch.store.SqliteApiKeyStore;
+import dev.hookswitch.store.SqliteDirectoryStore;
 import dev.hookswitch.store.SqliteDispatchStore;
 import dev.hookswitch.store.SqliteEndpointStore;
 import dev.hookswitch.store.SqliteJournal;
@@ -27,10 +31,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +42,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,11 +96,16 @@ final class Hookswitch implements AutoCloseable {
         new Access(
             keys, adminKey == null ? Access.newKey(random) : adminKey.reveal(), random, clock);
     this.newAdminKey = adminKey == null ? makeAdminKeyOnce() : null;
-    Directory directory = directory(settings);
+    Directories directories =
+        new Directories(
+            new SqliteDirectoryStore(database), settings.usersOfFile(), settings.numbersOfFile());
+    Directory directory = Settings.directory(directories.users(), directories.numbers());
+    directories.follow(this::tellObservers);
     for (Settings.Pbx pbx : settings.pbx()) {
       links.add(new AsteriskLink(pbx.ami(), clock, RandomGenerator.getDefault()));
-      Switchboard switchboard = new Switchboard(pbx.name(), pbx.defaultAccount(), directory);
-      observers.add(new CallObserver(pbx.name(), switchboard, journal, clock));
+      Switchboard switchboard =
+          new Switchboard(pbx.name(), pbx.defaultAccount(), pbx.numbers(), directory);
+      observers.add(new CallObserver(pbx.name(), switchboard, journal, clock, pbx.doubtAfter()));
     }
     Api api =
         new Api(
@@ -105,6 +115,7 @@ final class Hookswitch implements AutoCloseable {
                 deliveries,
                 dispatcher,
                 access,
+                directories,
                 links,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 guard::refusal),
@@ -117,21 +128,16 @@ final class Hookswitch implements AutoCloseable {
     this.http = new HttpServer(settings.server().host(), settings.server().port(), routes);
   }
 
+  private void tellObservers(Directories now) {
+    Directory directory = Settings.directory(now.users(), now.numbers());
+    observers.forEach(observer -> observer.setDirectory(directory));
+  }
+
   private SecretBox secretBox() {
     Settings.Secret key = settings.storage().key();
     return key == null
         ? SecretBox.besideDatabase(database.file(), random)
         : new SecretBox(Base64.getDecoder().decode(key.reveal()), random);
-  }
-
-  private static Directory directory(Settings settings) {
-    Map<String, String> accountOfNumber = new HashMap<>();
-    settings.dids().forEach(did -> accountOfNumber.put(did.number(), did.account()));
-    List<Directory.User> users =
-        settings.users().stream()
-            .map(user -> new Directory.User(user.id(), user.account(), user.sip()))
-            .toList();
-    return new Directory(users, accountOfNumber);
   }
 
   /**
@@ -189,10 +195,26 @@ final class Hookswitch implements AutoCloseable {
    * @throws IOException when the address cannot be listened on, with one sentence
    */
   void start() throws IOException {
+    concludeWhatNobodyObserves();
     dispatcher.start();
     http.start();
     for (int i = 0; i < links.size(); i++) {
       links.get(i).start(observers.get(i));
+    }
+  }
+
+  /** A PBX that was taken out of the settings will never tell how its calls ended. */
+  private void concludeWhatNobodyObserves() {
+    Set<String> observed =
+        settings.pbx().stream().map(Settings.Pbx::name).collect(Collectors.toSet());
+    for (String origin : journal.openOrigins()) {
+      if (!observed.contains(origin)) {
+        LOG.info("pbx={} is no longer in the settings: its open calls are concluded", origin);
+        Switchboard board =
+            new Switchboard(origin, "", NumberForm.AS_IS, new Directory(List.of(), Map.of()));
+        new CallObserver(origin, board, journal, clock, Duration.ZERO)
+            .accept(new Resynchronised(clock.instant(), true, List.of()));
+      }
     }
   }
 

@@ -18,7 +18,13 @@ import picocli.CommandLine.Spec;
     description =
         "Tells each call of a telephone system as ordered, signed webhooks, and loses none.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, ServeCommand.class, CheckCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      CheckCommand.class,
+      RecordCommand.class,
+      ReplayCommand.class
+    })
 public final class Main implements Runnable {
 
   static final int DONE = 0;

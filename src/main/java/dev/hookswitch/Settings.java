@@ -1,5 +1,10 @@
 package dev.hookswitch;
 
+import dev.hookswitch.call.Directory;
+import dev.hookswitch.call.E164;
+import dev.hookswitch.call.NumberForm;
+import dev.hookswitch.directory.Origin;
+import dev.hookswitch.directory.OwnNumber;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Filter;
 import dev.hookswitch.endpoint.SigningSecret;
@@ -7,6 +12,7 @@ import dev.hookswitch.pbx.asterisk.AmiSettings;
 import dev.hookswitch.webhook.AddressRange;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +64,28 @@ public record Settings(
    */
   public record Storage(String url, @Nullable Secret key) {}
 
-  /** One PBX to observe. */
-  public record Pbx(String name, AmiSettings ami, @Nullable Ari ari, String defaultAccount) {}
+  /**
+   * One PBX to observe.
+   *
+   * @param country ISO 3166-1, two letters: phone numbers are told in E.164; null: as the PBX has
+   *     them
+   * @param doubtAfter how long a call may last before the PBX is asked whether it still lives
+   */
+  public record Pbx(
+      String name,
+      AmiSettings ami,
+      @Nullable Ari ari,
+      String defaultAccount,
+      @Nullable String country,
+      Duration doubtAfter) {
+
+    /**
+     * How this PBX's numbers are told. Each caller gets one of its own: they are for one thread.
+     */
+    NumberForm numbers() {
+      return country == null ? NumberForm.AS_IS : new E164(country);
+    }
+  }
 
   /** For call control. */
   public record Ari(URI url, String username, Secret password) {}
@@ -97,5 +123,54 @@ public record Settings(
     public Network {
       allow = List.copyOf(allow);
     }
+  }
+
+  /**
+   * The PBX of that name; without a name the only one.
+   *
+   * @throws SettingsException when there is none, or several to choose from
+   */
+  Pbx choose(@Nullable String name) {
+    if (name == null && pbx.size() == 1) {
+      return pbx.getFirst();
+    }
+    return pbx.stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new SettingsException(
+                name == null
+                    ? "the settings have " + pbx.size() + " PBX: choose one with --pbx NAME"
+                    : "the settings have no PBX named " + name));
+  }
+
+  /** Who is who, by this file alone. */
+  Directory directory() {
+    return directory(usersOfFile(), numbersOfFile());
+  }
+
+  List<dev.hookswitch.directory.User> usersOfFile() {
+    return users.stream()
+        .map(user ->
+            new dev.hookswitch.directory.User(
+                user.id(), user.name(), user.account(), user.sip(), Origin.FILE))
+        .toList();
+  }
+
+  List<OwnNumber> numbersOfFile() {
+    return dids.stream()
+        .map(did -> new OwnNumber(did.number(), did.account(), did.label(), Origin.FILE))
+        .toList();
+  }
+
+  /** As sessions look it up. */
+  static Directory directory(List<dev.hookswitch.directory.User> users, List<OwnNumber> numbers) {
+    Map<String, String> accountOfNumber = new HashMap<>();
+    numbers.forEach(number -> accountOfNumber.put(number.number(), number.account()));
+    return new Directory(
+        users.stream()
+            .map(user -> new Directory.User(user.id(), user.account(), user.devices()))
+            .toList(),
+        accountOfNumber);
   }
 }

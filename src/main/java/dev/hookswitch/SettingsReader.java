@@ -1,5 +1,6 @@
 package dev.hookswitch;
 
+import dev.hookswitch.call.E164;
 import dev.hookswitch.endpoint.Filter;
 import dev.hookswitch.endpoint.FilterWords;
 import dev.hookswitch.endpoint.OwnHeaders;
@@ -49,6 +50,7 @@ final class SettingsReader {
           Duration.ofHours(24));
 
   static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(15);
+  static final Duration DEFAULT_DOUBT = Duration.ofHours(2);
   private static final long MAX_BYTES = 1024 * 1024;
   private static final int MIN_ADMIN_KEY = 20;
   private static final int MAX_RETRIES = 100;
@@ -206,10 +208,27 @@ final class SettingsReader {
             name,
             link,
             ari.isAbsent() ? null : ari(ari),
-            node.get("default_account").text("default"));
+            node.get("default_account").text("default"),
+            country(node.get("country")),
+            doubtAfter(node.get("doubt_after")));
     asterisk.closed();
     node.closed();
     return pbx;
+  }
+
+  private static @Nullable String country(YamlNode node) {
+    if (!node.isAbsent()) {
+      var _ = node.parsed(E164::new);
+    }
+    return node.optionalText();
+  }
+
+  private static Duration doubtAfter(YamlNode node) {
+    Duration after = node.isAbsent() ? DEFAULT_DOUBT : node.duration();
+    if (after.compareTo(Duration.ofSeconds(10)) < 0) {
+      throw node.wrong("doubt_after must be 10s or more");
+    }
+    return after;
   }
 
   private static Settings.Ari ari(YamlNode node) {

@@ -2,12 +2,16 @@ package dev.hookswitch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hookswitch.event.CallEvent;
+import dev.hookswitch.event.EventJson;
+import dev.hookswitch.event.Grammar;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +80,8 @@ class CommandsTest {
   void helpAndVersionAreForPeople() throws IOException, InterruptedException {
     Ended help = run("help");
     assertThat(help.code()).isZero();
-    assertThat(help.text()).contains("demo", "serve", "check", "help", "version");
+    assertThat(help.text())
+        .contains("demo", "serve", "check", "record", "replay", "help", "version");
     assertThat(run("help", "demo").text())
         .contains("--to=URL", "--calls=N", "--speed=X", "--rate=N", "--port=P", "--data=DIR");
     assertThat(run("version").text()).startsWith("hookswitch ");
@@ -97,6 +102,65 @@ class CommandsTest {
         Files.writeString(
             folder.resolve("other.yaml"), "storage: { url: \"jdbc:sqlite:" + text + "\" }");
     fails(1, "is not a SQLite database", "serve", "--config", file.toString());
+  }
+
+  @Test
+  void aRecordingIsReplayedAsTableAndAsJson() throws IOException, InterruptedException {
+    String file = "src/test/resources/traces/s10_did_to_sip.ami";
+    Ended table = run("replay", file);
+    assertThat(table.code()).isZero();
+    assertThat(table.text())
+        .contains("inbound  account", "RINGRESULT", "didtosip", "ANSWER", "COMPLETED", "0 open");
+    Ended json = run("replay", "--json", "--trunk", "trunk", file);
+    List<CallEvent> events =
+        json.text()
+            .lines()
+            .filter(line -> line.startsWith("{"))
+            .map(line -> EventJson.decode(line.getBytes(StandardCharsets.UTF_8)))
+            .toList();
+    assertThat(Grammar.violation(events)).isEmpty();
+    assertThat(events).hasSize(10);
+    fails(1, "there is no file", "replay", folder.resolve("none.ami").toString());
+    fails(1, "there is no manager message in it", "replay", "pom.xml");
+  }
+
+  @Test
+  void recordingSaysWhatIsWrong() throws IOException, InterruptedException {
+    int nobody = freePort();
+    String config =
+        settings(
+            "pbx: [{ name: a, asterisk: { ami: { port: "
+                + nobody
+                + ", username: hook, secret: s } } }]");
+    Path out = folder.resolve("calls.ami");
+    fails(
+        1,
+        "127.0.0.1:" + nobody + " refuses connections",
+        "record",
+        "--config",
+        config,
+        "--out",
+        out.toString());
+    fails(
+        2,
+        "the settings have no PBX named b",
+        "record",
+        "--config",
+        config,
+        "--out",
+        out.toString(),
+        "--pbx",
+        "b");
+    fails(
+        2,
+        "must not be negative",
+        "record",
+        "--config",
+        config,
+        "--out",
+        out.toString(),
+        "--calls",
+        "-1");
   }
 
   @Test

@@ -34,6 +34,7 @@ class HouseTest {
           Map.entry("event", Set.of()),
           Map.entry("call", Set.of("pbx", "event", "journal")),
           Map.entry("journal", Set.of("event")),
+          Map.entry("directory", Set.of()),
           Map.entry("endpoint", Set.of("event")),
           Map.entry("webhook", Set.of("event", "endpoint")),
           Map.entry("dispatch", Set.of("event", "journal", "endpoint", "webhook", "cluster")),
@@ -41,11 +42,27 @@ class HouseTest {
           Map.entry("dialer", Set.of("pbx", "event", "journal", "cluster")),
           Map.entry(
               "store",
-              Set.of("access", "event", "journal", "endpoint", "dispatch", "dialer", "cluster")),
+              Set.of(
+                  "access",
+                  "directory",
+                  "event",
+                  "journal",
+                  "endpoint",
+                  "dispatch",
+                  "dialer",
+                  "cluster")),
           Map.entry(
               "api",
               Set.of(
-                  "access", "event", "journal", "endpoint", "dispatch", "dialer", "pbx", "call")),
+                  "access",
+                  "directory",
+                  "event",
+                  "journal",
+                  "endpoint",
+                  "dispatch",
+                  "dialer",
+                  "pbx",
+                  "call")),
           Map.entry(
               "console",
               Set.of(

@@ -1,6 +1,7 @@
 package dev.hookswitch.api;
 
 import dev.hookswitch.access.Access;
+import dev.hookswitch.directory.Directories;
 import dev.hookswitch.dispatch.DispatchStore;
 import dev.hookswitch.dispatch.Dispatcher;
 import dev.hookswitch.endpoint.Endpoints;
@@ -23,6 +24,7 @@ public final class Api {
   private final CallsApi calls;
   private final EndpointsApi endpoints;
   private final KeysApi keys;
+  private final DirectoryApi directory;
   private final HealthApi health;
 
   /** What the interface shows and changes. */
@@ -32,6 +34,7 @@ public final class Api {
       DispatchStore deliveries,
       Dispatcher dispatcher,
       Access access,
+      Directories directories,
       List<? extends PbxLink> links,
       PrometheusMeterRegistry metrics,
       Function<URI, Optional<String>> refusalOfUrl) {}
@@ -50,6 +53,7 @@ public final class Api {
             random,
             clock);
     this.keys = new KeysApi(parts.access());
+    this.directory = new DirectoryApi(parts.directories());
     this.health =
         new HealthApi(parts.journal(), parts.dispatcher(), parts.links(), parts.metrics(), version);
   }
@@ -63,6 +67,7 @@ public final class Api {
     calls.mount(routes);
     endpoints.mount(routes);
     keys.mount(routes);
+    directory.mount(routes);
     health.mount(routes);
   }
 }

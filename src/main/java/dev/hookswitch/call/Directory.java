@@ -43,15 +43,14 @@ public final class Directory {
     return userOfDevice.containsKey(name);
   }
 
-  boolean isOwnNumber(String number) {
-    return accountOfNumber.containsKey(number);
-  }
-
   @Nullable String accountOfDevice(String device) {
     return accountOfDevice.get(device);
   }
 
-  @Nullable String accountOfNumber(String number) {
-    return accountOfNumber.get(number);
+  /** The house's own numbers in the given form, each with its account. */
+  Map<String, String> numbers(NumberForm form) {
+    Map<String, String> formed = new HashMap<>();
+    accountOfNumber.forEach((number, account) -> formed.put(form.form(number), account));
+    return formed;
   }
 }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,9 @@ final class Exchange {
 
   private final String link;
   private final String defaultAccount;
+  private final NumberForm numbers;
   private Directory directory;
+  private Map<String, String> ownNumbers;
   private long ordinal;
 
   private final Map<String, Leg> channels = new HashMap<>();
@@ -49,10 +52,12 @@ final class Exchange {
   private final Set<String> endedChannels = recent();
   private final Set<String> overSessions = recent();
 
-  Exchange(String link, String defaultAccount, Directory directory) {
+  Exchange(String link, String defaultAccount, NumberForm numbers, Directory directory) {
     this.link = link;
     this.defaultAccount = defaultAccount;
+    this.numbers = numbers;
     this.directory = directory;
+    this.ownNumbers = directory.numbers(numbers);
   }
 
   private static Set<String> recent() {
@@ -67,6 +72,7 @@ final class Exchange {
 
   void setDirectory(Directory directory) {
     this.directory = directory;
+    this.ownNumbers = directory.numbers(numbers);
   }
 
   // sessions and channels
@@ -79,8 +85,8 @@ final class Exchange {
     return channel == null ? null : channels.get(channel);
   }
 
-  void restore(List<CallEvent> events) {
-    Session session = Session.restore(events, ordinal++);
+  void restore(List<CallEvent> events, Instant now) {
+    Session session = Session.restore(events, ordinal++, now);
     sessions.put(session.id, session);
   }
 
@@ -89,7 +95,7 @@ final class Exchange {
   }
 
   /** Makes a leg for a channel that is new here; null when that channel has already ended. */
-  @Nullable Leg admit(ChannelFacts facts, Instant at) {
+  @Nullable Leg admit(ChannelFacts facts, Instant at, Instant received) {
     if (endedChannels.contains(facts.id())) {
       return null;
     }
@@ -98,34 +104,66 @@ final class Exchange {
     }
     Session session = sessionOf(facts);
     if (session == null) {
-      session = open(facts, at);
+      session = open(facts, at, received);
     }
-    return session == null ? null : bind(session, facts);
+    Leg leg = session == null ? null : bind(session, facts);
+    if (leg != null) {
+      leg.heardAt = received;
+    }
+    return leg;
   }
 
   /**
    * Makes the channel a leg of that session, or recognises the leg that a restored session has for
    * it; null when that leg is over.
    */
-  @Nullable Leg bind(Session session, ChannelFacts facts) {
+  private @Nullable Leg bind(Session session, ChannelFacts facts) {
     String call = Ids.call(session.id, facts.id());
     if (session.isSpent(call)) {
       return null;
     }
     Leg leg = session.leg(call);
+    if (leg != null && leg.channel != null) {
+      return null; // it lives on as another channel
+    }
     if (leg == null) {
       leg = new Leg(session, call, facts.id(), facts.endpoint().isParty(), participant(facts));
       if (facts.endpoint().isParty() && isPlacedBySystem(facts)) {
         leg.outgoing = true;
         if (session.rootCallId.equals(call)) {
-          leg.dialledBy = session.system();
+          leg.dialledBy = session.cast.system();
         }
       }
       session.add(leg);
     }
     leg.channel = facts.id();
+    leg.number = facts.callerNumber();
+    if (leg.bornAs == null) {
+      leg.bornAs = facts.id();
+    }
     channels.put(facts.id(), leg);
     return leg;
+  }
+
+  /**
+   * Finds the leg that a session from before our own restart has for a living channel. Without a
+   * linkedid every open session is asked.
+   */
+  void recognise(ChannelFacts facts) {
+    if (channels.containsKey(facts.id())) {
+      return;
+    }
+    Session session = sessionOf(facts);
+    if (session != null) {
+      var _ = takeUp(session, facts);
+    } else if (facts.sessionRoot().isEmpty()) {
+      var _ = sessions.values().stream().anyMatch(each -> takeUp(each, facts));
+    }
+  }
+
+  private boolean takeUp(Session session, ChannelFacts facts) {
+    Leg leg = session.leg(Ids.call(session.id, facts.id()));
+    return leg != null && leg.channel == null && bind(session, facts) != null;
   }
 
   /** The open session that the channel belongs to, as the PBX sees it. */
@@ -140,7 +178,7 @@ final class Exchange {
   }
 
   /** Opens the session that begins with this channel; null when that session is over already. */
-  private @Nullable Session open(ChannelFacts facts, Instant at) {
+  private @Nullable Session open(ChannelFacts facts, Instant at, Instant received) {
     String id = Ids.session(link, rootOf(facts));
     if (overSessions.contains(id)) {
       // the root's session is told to its end; what still names it is a call of its own
@@ -156,7 +194,7 @@ final class Exchange {
         bySystem && facts.endpoint().isParty() ? participant(facts) : asked(facts, inbound);
     String did =
         asked.type() == Participant.Side.LOCAL
-                && (inbound || directory.isOwnNumber(asked.value()))
+                && (inbound || ownNumbers.containsKey(asked.value()))
                 && isNumber(asked.value())
             ? asked.value()
             : null;
@@ -165,12 +203,12 @@ final class Exchange {
             id,
             account(facts, did),
             inbound ? Direction.INBOUND : Direction.OUTBOUND,
-            initiator,
-            asked,
+            new Cast(initiator, asked),
             did,
             Ids.call(id, facts.id()),
             ordinal++,
-            at);
+            at,
+            received);
     sessions.put(id, session);
     session.root = rootOf(facts);
     byRoot.put(session.root, session);
@@ -179,24 +217,44 @@ final class Exchange {
 
   /** A leg that was in that session before is over there, and must not begin again. */
   boolean mayMove(Leg leg, Session target) {
-    return leg.channel != null && !target.isSpent(Ids.call(target.id, leg.channel));
+    if (leg.channel == null || leg.bornAs == null) {
+      return false;
+    }
+    String call = Ids.call(target.id, leg.bornAs);
+    return !target.isSpent(call) && target.leg(call) == null;
   }
 
   /** The channel's leg goes on in another session. */
   Leg move(Leg leg, Session target) {
     String channel = requireNonNull(leg.channel, "only a leg with a channel can move");
+    String bornAs = requireNonNull(leg.bornAs, "a leg with a channel began as one");
     leg.session.remove(leg);
-    Leg moved = new Leg(target, Ids.call(target.id, channel), channel, leg.party, leg.self);
-    moved.dialledBy = leg.dialledBy;
+    Leg moved = new Leg(target, Ids.call(target.id, bornAs), channel, leg.party, leg.self);
+    moved.bornAs = bornAs;
+    moved.dialledBy = leg.answersFor != null ? leg.answersFor : leg.dialledBy;
+    moved.number = leg.number;
     moved.diallerChannel = leg.diallerChannel;
     moved.pairedChannel = leg.pairedChannel;
     moved.up = leg.up;
     moved.bridge = leg.bridge;
     moved.placedCall = leg.placedCall;
     moved.outgoing = leg.outgoing;
+    moved.heardAt = leg.heardAt;
     target.add(moved);
     channels.put(channel, moved);
     return moved;
+  }
+
+  /** Each of the two goes on under the other's channel, and in its place. */
+  void swap(Leg one, Leg two) {
+    String channel = one.channel;
+    one.channel = two.channel;
+    two.channel = channel;
+    String bridge = one.bridge;
+    one.bridge = two.bridge;
+    two.bridge = bridge;
+    channels.put(requireNonNull(one.channel), one);
+    channels.put(requireNonNull(two.channel), two);
   }
 
   /** The channel is gone. */
@@ -272,10 +330,14 @@ final class Exchange {
     return Participant.device(name, directory.userOf(name));
   }
 
+  Participant phone(String number) {
+    return Participant.phone(numbers.form(number));
+  }
+
   Participant participant(Endpoint endpoint, String number) {
     return switch (endpoint.kind()) {
       case DEVICE -> device(endpoint.name());
-      case TRUNK -> Participant.phone(number.isEmpty() ? "anonymous" : number);
+      case TRUNK -> phone(number.isEmpty() ? "anonymous" : number);
       case LOCAL, HELPER -> Participant.system(number.isEmpty() ? link : number);
     };
   }
@@ -286,14 +348,15 @@ final class Exchange {
 
   private Participant asked(ChannelFacts facts, boolean inbound) {
     String dialled = facts.dialled().isEmpty() ? "s" : facts.dialled();
-    if (inbound || directory.isOwnNumber(dialled)) {
-      return Participant.system(dialled);
+    String number = numbers.form(dialled);
+    if (inbound || ownNumbers.containsKey(number)) {
+      return Participant.system(number);
     }
     if (directory.isDevice(dialled) || devicesSeen.contains(dialled)) {
       return device(dialled);
     }
-    return isNumber(dialled) && dialled.length() >= SHORTEST_PUBLIC_NUMBER
-        ? Participant.phone(dialled)
+    return isNumber(number) && number.length() >= SHORTEST_PUBLIC_NUMBER
+        ? Participant.phone(number)
         : Participant.system(dialled);
   }
 
@@ -302,22 +365,22 @@ final class Exchange {
     return !digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  /**
-   * Whether this dialling shows the callee a number of the house's own, and not just an extension.
-   */
-  boolean isPresentedNumber(Session session, DialStarted dial) {
-    String number = dial.presented();
-    return session.direction == Direction.OUTBOUND
-        && dial.to().endpoint().kind() == Endpoint.Kind.TRUNK
-        && (directory.isOwnNumber(number)
-            || (isNumber(number) && number.length() > SHORTEST_PUBLIC_NUMBER));
+  /** The number of the house's own that this dialling shows the callee, and not an extension. */
+  Optional<String> presentedNumber(Session session, DialStarted dial) {
+    if (session.direction != Direction.OUTBOUND
+        || dial.to().endpoint().kind() != Endpoint.Kind.TRUNK) {
+      return Optional.empty();
+    }
+    String number = numbers.form(dial.presented());
+    boolean isPublic = isNumber(number) && number.length() > SHORTEST_PUBLIC_NUMBER;
+    return isPublic || ownNumbers.containsKey(number) ? Optional.of(number) : Optional.empty();
   }
 
   private String account(ChannelFacts facts, @Nullable String did) {
     if (!facts.account().isEmpty()) {
       return facts.account();
     }
-    String account = did == null ? null : directory.accountOfNumber(did);
+    String account = did == null ? null : ownNumbers.get(did);
     if (account == null && facts.endpoint().kind() == Endpoint.Kind.DEVICE) {
       account = directory.accountOfDevice(facts.endpoint().name());
     }
@@ -325,10 +388,13 @@ final class Exchange {
   }
 
   /**
-   * The party that dials {@code callee}: through Local pairs, back to whoever called in; else the
-   * system.
+   * The party that dials {@code callee}: through Local pairs, back to whoever called in; where the
+   * pair comes from nobody, whoever's number it shows (a transfer by keys); else the system, as for
+   * all that is dialled in a call that the system began.
+   *
+   * @param shown the caller's number that the callee is shown
    */
-  Participant whoDials(Leg callee, @Nullable Leg dialler) {
+  Participant whoDials(Leg callee, @Nullable Leg dialler, String shown) {
     Leg at = dialler;
     for (int step = 0; at != null && step < LONGEST_CHAIN; step++) {
       if (at.party) {
@@ -337,6 +403,14 @@ final class Exchange {
       Leg pair = find(at.pairedChannel);
       at = pair == null ? null : find(pair.diallerChannel);
     }
-    return callee.session.system();
+    boolean begunBySystem = callee.session.cast.initiator.type() == Participant.Side.LOCAL;
+    if (dialler != null && !shown.isEmpty() && !begunBySystem) {
+      for (Leg leg : callee.session.legs()) {
+        if (leg.party && leg.joined && leg.number.equals(shown)) {
+          return leg.self;
+        }
+      }
+    }
+    return callee.session.cast.system();
   }
 }

@@ -25,10 +25,20 @@ final class Leg {
   final String callId;
   final boolean party;
   @Nullable String channel;
+
+  /** The channel it began as, where two were swapped since: what its call ids derive from. */
+  @Nullable String bornAs;
+
   Participant self;
 
   /** Who dialled this leg; null for one that called in by itself. */
   @Nullable Participant dialledBy;
+
+  /** Who dialled the phone in whose place this one answers in another session; else null. */
+  @Nullable Participant answersFor;
+
+  /** The number of the party at the far end, as the PBX has it; empty where it has none. */
+  String number = "";
 
   /** The channel that dialled this leg, for tracing a dialling through Local pairs. */
   @Nullable String diallerChannel;
@@ -53,8 +63,14 @@ final class Leg {
   /** The latest Q.850 cause the PBX gave for this leg. */
   @Nullable Integer cause;
 
+  /** The party at its far end ended it; what it still dials ends because of that. */
+  boolean hangsUp;
+
   /** This leg placed a call since the last time the PBX told how its dialling ended. */
   boolean placedCall;
+
+  /** When its channel was first heard of here; for a leg taken up after a restart, then. */
+  Instant heardAt = Instant.MIN;
 
   @Nullable Waiting waitingLeave;
   @Nullable WaitingResult waitingResult;
@@ -69,6 +85,7 @@ final class Leg {
     this.session = session;
     this.callId = callId;
     this.channel = channel;
+    this.bornAs = channel;
     this.party = party;
     this.self = self;
   }

@@ -3,7 +3,7 @@ package dev.hookswitch.call;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.DialState;
 import dev.hookswitch.pbx.ChannelFacts;
-import dev.hookswitch.pbx.Endpoint;
+import dev.hookswitch.pbx.PbxSignal.Audited;
 import dev.hookswitch.pbx.PbxSignal.LiveChannel;
 import dev.hookswitch.pbx.PbxSignal.Resynchronised;
 import java.time.Instant;
@@ -44,26 +44,11 @@ final class Resynchronisation {
     } else if (channels == null) {
       endWhatIsGone(at, null, false);
     } else {
-      recognise(live);
+      channels.forEach(channel -> exchange.recognise(channel.facts()));
       endWhatIsGone(at, live, true);
     }
     for (LiveChannel channel : live.values()) {
       catchUp(channel, at, received);
-    }
-  }
-
-  /**
-   * Finds for each living channel the leg that a session from before our own restart has for it.
-   */
-  private void recognise(Map<String, LiveChannel> live) {
-    for (LiveChannel channel : live.values()) {
-      ChannelFacts facts = channel.facts();
-      Session session = exchange.sessionOf(facts);
-      if (exchange.find(facts.id()) == null
-          && session != null
-          && facts.endpoint().kind() != Endpoint.Kind.HELPER) {
-        exchange.bind(session, facts);
-      }
     }
   }
 
@@ -80,16 +65,44 @@ final class Resynchronisation {
         boolean gone =
             leg.channel == null || (known && live != null && !live.containsKey(leg.channel));
         if (gone) {
-          board.settleLeg(leg);
-          session.endUnseen(leg, at, out);
-          exchange.release(leg);
+          endUnseen(leg, at);
         }
       }
-      if (session.isOver()) {
-        session.complete(at, out);
-        board.drop(session);
-      }
+      completeIfOver(session, at);
       session.recovering = false;
+    }
+  }
+
+  /**
+   * The watchdog's answer. Nothing was missed meanwhile as far as anybody knows, so only what lives
+   * on here and not there is concluded; what came to be after the question is not yet in the
+   * answer.
+   */
+  void audit(Audited signal, Instant received) {
+    for (Session session : List.copyOf(exchange.sessions())) {
+      session.recovering = true;
+      for (Leg leg : session.legs()) {
+        if (leg.heardAt.isBefore(signal.asked())
+            && (leg.channel == null || !signal.channels().contains(leg.channel))) {
+          endUnseen(leg, signal.at());
+        }
+      }
+      completeIfOver(session, signal.at());
+      session.recovering = false;
+      session.confirmedAt = received;
+    }
+  }
+
+  private void endUnseen(Leg leg, Instant at) {
+    Pending.settleLeg(leg, out);
+    leg.session.endUnseen(leg, at, out);
+    exchange.release(leg);
+  }
+
+  private void completeIfOver(Session session, Instant at) {
+    if (session.isOver()) {
+      session.complete(at, out);
+      board.drop(session);
     }
   }
 
@@ -113,9 +126,10 @@ final class Resynchronisation {
       session.ringResult(leg, DialState.ANSWER, at, out);
       session.ready(leg, at, out);
     } else if (leg.outgoing) {
-      session.ring(leg, session.initiator, at, out);
+      session.ring(leg, session.cast.initiator, at, out);
     }
-    place(leg, channel.bridge(), at);
+    // a channel that is still being called has a bridge too: the one in which it is dialled
+    place(leg, facts.state() == ChannelFacts.State.UP ? channel.bridge() : null, at);
     session.recovering = false;
   }
 
@@ -134,7 +148,7 @@ final class Resynchronisation {
   private void place(Leg leg, @Nullable String bridge, Instant at) {
     Session session = leg.session;
     if (bridge == null) {
-      board.settleLeg(leg);
+      Pending.settleLeg(leg, out);
       session.leave(leg, at, out);
       exchange.leaveBridge(leg, leg.bridge);
     } else if (!bridge.equals(leg.holding)) {

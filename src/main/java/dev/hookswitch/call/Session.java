@@ -22,10 +22,8 @@ import dev.hookswitch.event.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,7 +39,7 @@ final class Session {
   final String id;
   final String account;
   final Direction direction;
-  final Participant initiator;
+  final Cast cast;
 
   /** The leg that START and COMPLETED carry. */
   final String rootCallId;
@@ -51,30 +49,30 @@ final class Session {
 
   final Instant startedAt;
 
+  /** When it was opened here, and when the PBX last confirmed that it lives: by our clock. */
+  final Instant openedAt;
+
+  Instant confirmedAt;
+
   /** The legs whose channels live, by call id. */
   private final Map<String, Leg> legs = new LinkedHashMap<>();
 
   /** The call ids of legs that are over: a late or doubled report must not begin them again. */
   private final Set<String> spent = new HashSet<>();
 
-  private final Set<Participant> seen = new LinkedHashSet<>();
-  private Participant asked;
   private @Nullable String did;
   private CallType type = CallType.STANDARD;
   private boolean transferAhead;
   private EventData data = EventData.NONE;
+  private @Nullable String mergedInto;
 
   private int seq;
   private Instant last = Instant.MIN;
   private boolean answered;
-  private @Nullable Participant answeredFirst;
-  private @Nullable Participant dialledLast;
   private @Nullable Integer rootCause;
   private @Nullable Integer lastCause;
   private @Nullable Leg hangup;
-  private int joined;
-  private Instant talkSince = Instant.MIN;
-  private Duration talk = Duration.ZERO;
+  private final TalkTime talk = new TalkTime();
 
   /** When the START that still waits was received; null once it is told. */
   @Nullable Instant startReceived;
@@ -89,29 +87,26 @@ final class Session {
       String id,
       String account,
       Direction direction,
-      Participant initiator,
-      Participant asked,
+      Cast cast,
       @Nullable String did,
       String rootCallId,
       long ordinal,
-      Instant startedAt) {
+      Instant startedAt,
+      Instant openedAt) {
     this.id = id;
     this.account = account;
     this.direction = direction;
-    this.initiator = initiator;
-    this.asked = asked;
+    this.cast = cast;
     this.did = did;
     this.rootCallId = rootCallId;
     this.ordinal = ordinal;
     this.startedAt = startedAt;
-    seen.add(initiator);
-    if (asked.type() == Participant.Side.LOCAL) {
-      seen.add(asked);
-    }
+    this.openedAt = openedAt;
+    this.confirmedAt = openedAt;
   }
 
   /** The session as its stored events leave it. Channels are not known yet; see {@link Leg}. */
-  static Session restore(List<CallEvent> events, long ordinal) {
+  static Session restore(List<CallEvent> events, long ordinal, Instant now) {
     CallEvent start = events.getFirst();
     Common common = start.common();
     Session session =
@@ -119,21 +114,19 @@ final class Session {
             common.sessionId(),
             common.account(),
             common.direction(),
-            common.participants().getFirst(),
-            common.participants().size() > 1
-                ? common.participants().get(1)
-                : common.participants().getFirst(),
+            new Cast(source(common), destination(common)),
             common.did(),
             common.callId(),
             ordinal,
-            common.timestamp());
+            common.timestamp(),
+            now);
     Leg root =
         new Leg(
             session,
             common.callId(),
             null,
-            session.initiator.type() != Participant.Side.LOCAL,
-            session.initiator);
+            source(common).type() != Participant.Side.LOCAL,
+            source(common));
     session.legs.put(root.callId, root);
     for (CallEvent event : events) {
       session.replay(event);
@@ -148,8 +141,7 @@ final class Session {
     type = common.type();
     did = common.did();
     data = common.data().asObserved();
-    Participant source = common.participants().getFirst();
-    Participant destination = common.participants().get(common.participants().size() > 1 ? 1 : 0);
+    Participant destination = destination(common);
     switch (event) {
       case Start _, Completed _ -> {}
       case Ring _ -> {
@@ -158,10 +150,9 @@ final class Session {
                 event.callId(), call -> new Leg(this, call, null, true, destination));
         leg.self = destination;
         leg.outgoing = true;
-        leg.dialledBy = source;
+        leg.dialledBy = source(common);
         leg.dial = Leg.Dial.RINGING;
-        dialledLast = destination;
-        seen.add(destination);
+        cast.dialled(destination);
       }
       case RingResult result -> {
         Leg leg = restored(event, destination);
@@ -177,23 +168,31 @@ final class Session {
         leg.up = true;
         leg.ready = true;
         noteReady(leg);
-        seen.add(leg.self);
       }
       case Join join -> {
         Leg leg = restored(event, participantOf(join.subject()));
         leg.joined = true;
         leg.joins++;
-        countJoin(last);
+        talk.join(last);
       }
       case Leave leave -> {
         restored(event, participantOf(leave.subject())).joined = false;
-        countLeave(last);
+        talk.leave(last);
       }
     }
   }
 
   private Leg restored(CallEvent event, Participant self) {
     return legs.computeIfAbsent(event.callId(), call -> new Leg(this, call, null, true, self));
+  }
+
+  private static Participant source(Common common) {
+    return common.participants().getFirst();
+  }
+
+  /** A party that reached only itself is named once. */
+  private static Participant destination(Common common) {
+    return common.participants().get(common.participants().size() > 1 ? 1 : 0);
   }
 
   private static Participant participantOf(Subject subject) {
@@ -233,15 +232,10 @@ final class Session {
     legs.put(leg.callId, leg);
   }
 
-  Participant asked() {
-    return asked;
-  }
-
   /** The destination of a call that the system places is known only with the dialling. */
   void ask(Participant destination) {
     if (!isStarted()) {
-      seen.remove(asked);
-      asked = destination;
+      cast.ask(destination);
     }
   }
 
@@ -249,13 +243,6 @@ final class Session {
     if (did == null) {
       did = number;
     }
-  }
-
-  /** The system, as the one who dials. */
-  Participant system() {
-    return initiator.type() == Participant.Side.LOCAL
-        ? initiator
-        : Participant.system(asked.value());
   }
 
   boolean isOlderThan(Session other) {
@@ -271,12 +258,27 @@ final class Session {
     transferAhead = true;
   }
 
+  /** The transfer has happened. */
+  void becomeTransfer() {
+    transferAhead = false;
+    type = CallType.TRANSFER;
+  }
+
   void mergeInto(Session older) {
-    data = data.asMergedInto(older.id);
+    mergedInto = older.id;
   }
 
   void setVariable(String name, String value) {
-    data = data.withVariable(name, value);
+    if (!value.equals(data.variables().get(name))) {
+      data = data.withVariable(name, value);
+    }
+  }
+
+  /** The conference room where the session is now; empty for an ordinary conversation. */
+  void meetIn(String room) {
+    if (!room.isEmpty() || data.conference() != null) {
+      data = data.inConference(room.isEmpty() ? null : room);
+    }
   }
 
   /** Notes who hung up, unless somebody did before. */
@@ -299,7 +301,8 @@ final class Session {
   void start(List<CallEvent> out) {
     if (!isStarted()) {
       startReceived = null;
-      out.add(new Start(common(Kind.START, rootCallId, 0, startedAt, initiator, asked)));
+      out.add(
+          new Start(common(Kind.START, rootCallId, 0, startedAt, cast.initiator, cast.asked())));
     }
   }
 
@@ -311,8 +314,7 @@ final class Session {
     applyTransfer();
     leg.dial = Leg.Dial.RINGING;
     leg.dialledBy = dialler;
-    dialledLast = leg.self;
-    seen.add(leg.self);
+    cast.dialled(leg.self);
     out.add(new Ring(common(Kind.RING, leg.callId, 0, at, dialler, leg.self)));
   }
 
@@ -326,7 +328,9 @@ final class Session {
     }
     out.add(
         new RingResult(
-            common(Kind.RINGRESULT, leg.callId, 0, at, sourceOf(leg), leg.self), state, leg.cause));
+            common(Kind.RINGRESULT, leg.callId, 0, at, cast.sourceOf(leg), leg.self),
+            state,
+            leg.cause));
   }
 
   /**
@@ -343,10 +347,9 @@ final class Session {
     leg.up = true;
     leg.ready = true;
     noteReady(leg);
-    seen.add(leg.self);
     out.add(
         new Ready(
-            common(Kind.READY, leg.callId, 0, at, sourceOf(leg), destinationOf(leg)),
+            common(Kind.READY, leg.callId, 0, at, cast.sourceOf(leg), cast.destinationOf(leg)),
             subject(leg)));
   }
 
@@ -358,11 +361,14 @@ final class Session {
     if (!leg.ready) {
       return;
     }
-    hangup = null;
+    if (hangup != null && !legs.containsKey(hangup.callId)) {
+      hangup = null; // whoever it was is gone, and the call goes on without
+    }
     leg.joined = true;
-    Common common = common(Kind.JOIN, leg.callId, leg.joins, at, sourceOf(leg), destinationOf(leg));
+    Common common =
+        common(Kind.JOIN, leg.callId, leg.joins, at, cast.sourceOf(leg), cast.destinationOf(leg));
     leg.joins++;
-    countJoin(common.timestamp());
+    talk.join(common.timestamp());
     out.add(new Join(common, subject(leg)));
   }
 
@@ -372,8 +378,9 @@ final class Session {
     }
     leg.joined = false;
     Common common =
-        common(Kind.LEAVE, leg.callId, leg.joins - 1, at, sourceOf(leg), destinationOf(leg));
-    countLeave(common.timestamp());
+        common(
+            Kind.LEAVE, leg.callId, leg.joins - 1, at, cast.sourceOf(leg), cast.destinationOf(leg));
+    talk.leave(common.timestamp());
     out.add(new Leave(common, subject(leg)));
   }
 
@@ -402,7 +409,10 @@ final class Session {
 
   void complete(Instant at, List<CallEvent> out) {
     start(out);
-    Common common = common(Kind.COMPLETED, rootCallId, 0, at, initiator, farSide());
+    if (mergedInto != null) {
+      data = data.asMergedInto(mergedInto);
+    }
+    Common common = common(Kind.COMPLETED, rootCallId, 0, at, cast.initiator, cast.farSide());
     out.add(
         new Completed(
             common,
@@ -411,7 +421,7 @@ final class Session {
             null,
             rootCause != null ? rootCause : lastCause,
             Duration.between(startedAt.truncatedTo(ChronoUnit.MILLIS), common.timestamp()),
-            talk));
+            talk.total()));
   }
 
   // the writing
@@ -445,56 +455,20 @@ final class Session {
         type,
         null,
         Phase.of(from.type(), to.type()),
-        participants(from, to),
+        cast.participants(from, to),
         did,
         null,
         recovering ? data.asRecovered() : data);
   }
 
-  private List<Participant> participants(Participant from, Participant to) {
-    List<Participant> all = new ArrayList<>(seen.size() + 1);
-    all.add(from);
-    if (!to.equals(from)) {
-      all.add(to);
-    }
-    for (Participant participant : seen) {
-      if (!participant.equals(from) && !participant.equals(to)) {
-        all.add(participant);
-      }
-    }
-    return all;
-  }
-
-  private Participant sourceOf(Leg leg) {
-    return leg.dialledBy != null ? leg.dialledBy : leg.self;
-  }
-
-  private Participant destinationOf(Leg leg) {
-    if (leg.dialledBy != null) {
-      return leg.self;
-    }
-    return leg.self.equals(initiator) ? farSide() : initiator;
-  }
-
-  /**
-   * Whom the initiator reached: who answered first, else who was dialled last, else what it asked
-   * for.
-   */
-  private Participant farSide() {
-    if (answeredFirst != null) {
-      return answeredFirst;
-    }
-    return dialledLast != null ? dialledLast : asked;
-  }
-
-  private void noteAnswer(Leg leg) {
+  /** The called side answered; who did so first is whom the call reached. */
+  void noteAnswer(Leg leg) {
     answered = true;
-    if (answeredFirst == null) {
-      answeredFirst = leg.self;
-    }
+    cast.answered(leg.self);
   }
 
   private void noteReady(Leg leg) {
+    cast.appeared(leg.self);
     if (leg.dialledBy == null) {
       answered = true; // the system answered on the called number
     }
@@ -502,23 +476,8 @@ final class Session {
 
   private void applyTransfer() {
     if (transferAhead) {
-      transferAhead = false;
-      type = CallType.TRANSFER;
+      becomeTransfer();
     }
-  }
-
-  private void countJoin(Instant at) {
-    joined++;
-    if (joined == 2) {
-      talkSince = at;
-    }
-  }
-
-  private void countLeave(Instant at) {
-    if (joined == 2) {
-      talk = talk.plus(Duration.between(talkSince, at));
-    }
-    joined--;
   }
 
   private static Subject subject(Leg leg) {

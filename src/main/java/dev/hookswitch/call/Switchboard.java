@@ -1,36 +1,28 @@
 package dev.hookswitch.call;
 
 import dev.hookswitch.event.CallEvent;
-import dev.hookswitch.event.DialState;
-import dev.hookswitch.event.Direction;
-import dev.hookswitch.event.Ids;
-import dev.hookswitch.event.Participant;
 import dev.hookswitch.pbx.ChannelFacts;
-import dev.hookswitch.pbx.DialOutcome;
 import dev.hookswitch.pbx.Endpoint;
 import dev.hookswitch.pbx.PbxSignal;
+import dev.hookswitch.pbx.PbxSignal.Audited;
 import dev.hookswitch.pbx.PbxSignal.BridgeEntered;
-import dev.hookswitch.pbx.PbxSignal.BridgeKind;
 import dev.hookswitch.pbx.PbxSignal.BridgeLeft;
 import dev.hookswitch.pbx.PbxSignal.ChannelChanged;
 import dev.hookswitch.pbx.PbxSignal.ChannelEnded;
 import dev.hookswitch.pbx.PbxSignal.ChannelStarted;
+import dev.hookswitch.pbx.PbxSignal.ChannelsSwapped;
 import dev.hookswitch.pbx.PbxSignal.DialConcluded;
 import dev.hookswitch.pbx.PbxSignal.DialEnded;
 import dev.hookswitch.pbx.PbxSignal.DialStarted;
-import dev.hookswitch.pbx.PbxSignal.DialTarget;
 import dev.hookswitch.pbx.PbxSignal.HangupRequested;
 import dev.hookswitch.pbx.PbxSignal.LocalPaired;
 import dev.hookswitch.pbx.PbxSignal.PickedUp;
 import dev.hookswitch.pbx.PbxSignal.Resynchronised;
 import dev.hookswitch.pbx.PbxSignal.Transferred;
 import dev.hookswitch.pbx.PbxSignal.VariableSet;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,17 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Switchboard {
 
-  /**
-   * How long a LEAVE or a vague result may wait for what explains it (measured: real swaps take
-   * under 10 ms).
-   */
-  static final Duration SETTLE = Duration.ofMillis(250);
-
   /** A channel or session may be reported after its end: so many that ended are remembered. */
   static final int REMEMBERED = 8192;
 
   private final Exchange exchange;
-  private final Set<Session> waiting = new LinkedHashSet<>();
+  private final Pending pending = new Pending();
   private List<CallEvent> out = new ArrayList<>();
 
   /**
@@ -58,9 +44,10 @@ public final class Switchboard {
    *
    * @param link the PBX's name: part of every session's derived id
    * @param defaultAccount where neither channel nor directory names one
+   * @param numbers the form in which phone numbers are told
    */
-  public Switchboard(String link, String defaultAccount, Directory directory) {
-    this.exchange = new Exchange(link, defaultAccount, directory);
+  public Switchboard(String link, String defaultAccount, NumberForm numbers, Directory directory) {
+    this.exchange = new Exchange(link, defaultAccount, numbers, directory);
   }
 
   /**
@@ -68,10 +55,12 @@ public final class Switchboard {
    *
    * @param openSessions the events of each session without COMPLETED
    * @param overSessions ids of sessions that were completed lately: they are never begun again
+   * @param now by this machine's clock
    */
-  public void restore(Iterable<List<CallEvent>> openSessions, Iterable<String> overSessions) {
+  public void restore(
+      Iterable<List<CallEvent>> openSessions, Iterable<String> overSessions, Instant now) {
     overSessions.forEach(exchange::restoreOver);
-    openSessions.forEach(exchange::restore);
+    openSessions.forEach(events -> exchange.restore(events, now));
   }
 
   public void setDirectory(Directory directory) {
@@ -93,29 +82,57 @@ public final class Switchboard {
     switch (signal) {
       case ChannelStarted s -> channelStarted(s, received);
       case ChannelChanged s -> channelChanged(s, received);
-      case DialStarted s -> dialStarted(s, received);
-      case DialEnded s -> dialEnded(s, received);
-      case DialConcluded s -> dialConcluded(s, received);
-      case BridgeEntered s -> bridgeEntered(s, received);
-      case BridgeLeft s -> bridgeLeft(s, received);
+      case DialStarted s -> dialling().started(s, received);
+      case DialEnded s -> dialling().ended(s, received);
+      case DialConcluded s -> dialling().concluded(s, received);
+      case BridgeEntered s -> conversations().entered(s, received);
+      case BridgeLeft s -> conversations().left(s, received);
+      case ChannelsSwapped s -> conversations().swapped(s, received);
       case HangupRequested s -> hangupRequested(s, received);
       case ChannelEnded s -> channelEnded(s, received);
       case LocalPaired s -> localPaired(s, received);
       case Transferred s -> transferred(s, received);
       case PickedUp s -> pickedUp(s, received);
       case VariableSet s -> variableSet(s);
-      case Resynchronised s -> new Resynchronisation(this, exchange, out).apply(s, received);
+      case Resynchronised s -> resynchronisation().apply(s, received);
+      case Audited s -> resynchronisation().audit(s, received);
     }
     return out;
+  }
+
+  private Dialling dialling() {
+    return new Dialling(this, exchange, pending, out);
+  }
+
+  private Conversations conversations() {
+    return new Conversations(this, exchange, pending, out);
+  }
+
+  private Resynchronisation resynchronisation() {
+    return new Resynchronisation(this, exchange, out);
   }
 
   /** Lets end by itself what has waited long enough at {@code now}, by this machine's clock. */
   public List<CallEvent> settle(Instant now) {
     out = new ArrayList<>(0);
-    for (Session session : List.copyOf(waiting)) {
-      settle(session, now, now);
-    }
+    pending.settleAll(now, out);
     return out;
+  }
+
+  /**
+   * Whether a call is open that began before {@code since} and that nobody has confirmed after it,
+   * by this machine's clock. Cheap where there is none: calls are looked at oldest first.
+   */
+  public boolean hasUnconfirmed(Instant since) {
+    for (Session session : exchange.sessions()) {
+      if (session.openedAt.isAfter(since)) {
+        return false;
+      }
+      if (!session.confirmedAt.isAfter(since)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // channels
@@ -133,7 +150,7 @@ public final class Switchboard {
     if (leg == null) {
       return;
     }
-    settle(leg.session, signal.at(), received);
+    pending.settle(leg.session, signal.at(), received, out);
     if (facts.state() == ChannelFacts.State.UP) {
       cameUp(leg, signal.at());
     }
@@ -152,15 +169,15 @@ public final class Switchboard {
     if (known != null || facts.endpoint().kind() == Endpoint.Kind.HELPER) {
       return known;
     }
-    Leg leg = exchange.admit(facts, at);
+    Leg leg = exchange.admit(facts, at, received);
     if (leg == null) {
       return null;
     }
     Session session = leg.session;
     if (!session.isStarted() && session.startReceived == null) {
-      if (exchange.isPlacedBySystem(facts)) {
+      if (exchange.isPlacedBySystem(facts) || !leg.party) {
         session.startReceived = received;
-        waiting.add(session);
+        pending.add(session);
       } else {
         session.start(out);
       }
@@ -176,10 +193,11 @@ public final class Switchboard {
     if (leg == null || !leg.party) {
       return;
     }
-    settle(leg.session, signal.at(), received);
+    pending.settle(leg.session, signal.at(), received, out);
     if (signal.cause() != null) {
       leg.cause = signal.cause();
     }
+    leg.hangsUp = true;
     leg.session.hangupRequested(leg);
   }
 
@@ -190,11 +208,11 @@ public final class Switchboard {
       return;
     }
     Session session = leg.session;
-    settle(session, signal.at(), received);
+    pending.settle(session, signal.at(), received, out);
     if (signal.cause() != null) {
       leg.cause = signal.cause();
     }
-    settleLeg(leg);
+    Pending.settleLeg(leg, out);
     session.end(leg, signal.at(), out);
     exchange.release(leg);
     if (session.isOver()) {
@@ -207,320 +225,74 @@ public final class Switchboard {
     drop(session);
   }
 
+  /** Moves a leg into another session. */
+  Leg gather(Leg leg, Session target, Instant at) {
+    return conversations().gather(leg, target, at);
+  }
+
   /** The session is over and told: nothing of it is kept. */
   void drop(Session session) {
-    waiting.remove(session);
+    pending.remove(session);
     exchange.forget(session);
-  }
-
-  // dialling
-
-  private void dialStarted(DialStarted signal, Instant received) {
-    Leg dialler = signal.from() == null ? null : introduce(signal.from(), signal.at(), received);
-    Leg callee = introduce(signal.to(), signal.at(), received);
-    if (dialler != null) {
-      dialler.placedCall = true;
-    }
-    if (callee == null) {
-      return;
-    }
-    if (dialler != null && dialler.session != callee.session) {
-      callee = gather(callee, dialler.session, signal.at());
-    }
-    Session session = callee.session;
-    settle(session, signal.at(), received);
-    callee.diallerChannel = dialler == null ? null : dialler.channel;
-    if (!callee.party) {
-      return;
-    }
-    if (signal.to().endpoint().kind() == Endpoint.Kind.TRUNK && !signal.number().isEmpty()) {
-      callee.self = Participant.phone(signal.number());
-    }
-    session.ask(callee.self);
-    if (exchange.isPresentedNumber(session, signal)) {
-      session.present(signal.presented());
-    }
-    session.ring(callee, exchange.whoDials(callee, dialler), signal.at(), out);
-  }
-
-  private void dialEnded(DialEnded signal, Instant received) {
-    Leg leg = exchange.find(signal.to());
-    if (leg == null || !leg.party || leg.waitingResult != null) {
-      return;
-    }
-    settle(leg.session, signal.at(), received);
-    if (leg.dial == Leg.Dial.NONE && !leg.ready && leg.outgoing) {
-      // its beginning was never reported
-      leg.session.ring(leg, exchange.whoDials(leg, exchange.find(signal.from())), signal.at(), out);
-    }
-    if (leg.dial != Leg.Dial.RINGING) {
-      return;
-    }
-    if (signal.state() == DialOutcome.NOANSWER && leg.cause == null) {
-      leg.waitingResult = new Leg.WaitingResult(signal.at(), received, signal.state());
-      waiting.add(leg.session);
-      return;
-    }
-    result(leg, signal.state(), signal.at());
-  }
-
-  private void result(Leg leg, DialOutcome outcome, Instant at) {
-    DialState state = DialStates.of(outcome, leg.cause);
-    leg.session.ringResult(leg, state, at, out);
-    if (state == DialState.ANSWER) {
-      leg.session.ready(leg, at, out);
-    }
-  }
-
-  /**
-   * A destination for which no channel could be made leaves no other trace than the status of the
-   * whole attempt.
-   */
-  private void dialConcluded(DialConcluded signal, Instant received) {
-    Leg dialler = exchange.find(signal.from());
-    if (dialler == null) {
-      return;
-    }
-    boolean placed = dialler.placedCall;
-    dialler.placedCall = false;
-    boolean unreachable =
-        signal.state() == DialOutcome.CHANUNAVAIL || signal.state() == DialOutcome.CONGESTION;
-    if (placed || !unreachable) {
-      return;
-    }
-    settle(dialler.session, signal.at(), received);
-    Session session = dialler.session;
-    Participant source = exchange.whoDials(dialler, dialler);
-    for (Participant target : unreachedTargets(signal, session)) {
-      Leg leg = new Leg(session, unplacedCall(session, dialler), null, true, target);
-      session.ring(leg, source, signal.at(), out);
-      session.ringResult(leg, DialStates.of(signal.state(), null), signal.at(), out);
-      session.remove(leg);
-    }
-  }
-
-  /** A call id for a dialling without a channel: derived from the dialler's and counted. */
-  private static String unplacedCall(Session session, Leg dialler) {
-    int count = 0;
-    String call;
-    do {
-      call = Ids.call(session.id, dialler.callId + "/unplaced/" + count++);
-    } while (session.isSpent(call));
-    return call;
-  }
-
-  private List<Participant> unreachedTargets(DialConcluded signal, Session session) {
-    List<Participant> targets = new ArrayList<>();
-    for (DialTarget target : signal.targets()) {
-      if (target.endpoint().isParty()) {
-        targets.add(exchange.participant(target.endpoint(), target.number()));
-      }
-    }
-    if (targets.isEmpty() && signal.targets().isEmpty()) {
-      // the dialplan's words were not visible: what the caller asked for is what was dialled
-      Participant asked = session.asked();
-      targets.add(
-          asked.type() == Participant.Side.LOCAL && session.direction == Direction.OUTBOUND
-              ? exchange.device(asked.value())
-              : asked);
-      targets.removeIf(target -> target.type() == Participant.Side.LOCAL);
-    }
-    return targets;
   }
 
   private void localPaired(LocalPaired signal, Instant received) {
     Leg one = introduce(signal.one(), signal.at(), received);
     Leg two = introduce(signal.two(), signal.at(), received);
-    if (one != null && two != null) {
-      one.pairedChannel = two.channel;
-      two.pairedChannel = one.channel;
-    }
-  }
-
-  // conversations
-
-  private void bridgeEntered(BridgeEntered signal, Instant received) {
-    Leg leg = introduce(signal.channel(), signal.at(), received);
-    if (leg == null) {
+    if (one == null || two == null) {
       return;
     }
-    // what waits for an explanation has it now, so the channel's own LEAVE is not settled before
-    boolean inTime =
-        leg.waitingLeave != null
-            && !isDue(leg.waitingLeave.at(), leg.waitingLeave.received(), signal.at(), received);
-    if (signal.kind() == BridgeKind.HOLDING) {
-      settleLeg(leg);
-      settle(leg.session, signal.at(), received);
-      leg.session.leave(leg, signal.at(), out);
-      exchange.leaveBridge(leg, leg.bridge);
-      leg.holding = signal.bridge();
-      return;
+    one.pairedChannel = two.channel;
+    two.pairedChannel = one.channel;
+    if (one.session != two.session) {
+      // only where the PBX has no linkedid
+      boolean oneIsOlder = one.session.isOlderThan(two.session);
+      var _ =
+          oneIsOlder
+              ? gather(two, one.session, signal.at())
+              : gather(one, two.session, signal.at());
     }
-    if (inTime) {
-      leg.waitingLeave = null;
-    }
-    settle(leg.session, signal.at(), received);
-    exchange.enterBridge(leg, signal.bridge());
-    if (signal.kind() == BridgeKind.CONVERSATION) {
-      leg = gatherBridge(leg, signal);
-    }
-    settleResult(leg);
-    leg.session.join(leg, signal.at(), out);
   }
 
-  /**
-   * A conversation makes one session of all that meet in it: the oldest goes on. Asterisk does the
-   * same to the linkedid of every member, without reporting it (main/bridge_channel.c; measured).
-   */
-  private Leg gatherBridge(Leg entered, BridgeEntered signal) {
-    List<Leg> members = exchange.members(signal.bridge());
-    Session oldest = entered.session;
-    for (Leg member : members) {
-      if (member.session.isOlderThan(oldest)) {
-        oldest = member.session;
-      }
-    }
-    Leg result = entered;
-    for (Leg member : members) {
-      if (member.session != oldest) {
-        Leg moved = gather(member, oldest, signal.at());
-        if (member == entered) {
-          result = moved;
-        }
-      }
-    }
-    return result;
-  }
-
-  /**
-   * Moves a leg into another session: it leaves the one and, if it talks, is ready and joins in the
-   * other.
-   */
-  Leg gather(Leg leg, Session target, Instant at) {
-    Session source = leg.session;
-    if (!exchange.mayMove(leg, target)) {
-      return leg;
-    }
-    boolean talks = leg.joined;
-    leg.waitingLeave = null;
-    settleResult(leg);
-    boolean told = source.isStarted();
-    if (told) {
-      if (leg.dial == Leg.Dial.RINGING) {
-        source.ringResult(leg, leg.up ? DialState.ANSWER : DialState.CANCEL, at, out);
-      }
-      source.forgetHangup(leg);
-      source.leave(leg, at, out);
-      source.mergeInto(target);
-      target.expectTransfer();
-    }
-    Leg moved = exchange.move(leg, target);
-    if (moved.up && told) {
-      target.ready(moved, at, out);
-    }
-    if (talks) {
-      target.join(moved, at, out);
-    }
-    if (source.isOver()) {
-      if (told) {
-        complete(source, at);
-      } else {
-        drop(source);
-      }
-    }
-    return moved;
-  }
-
-  private void bridgeLeft(BridgeLeft signal, Instant received) {
-    Leg leg = exchange.find(signal.channel());
-    if (leg == null) {
-      return;
-    }
-    settle(leg.session, signal.at(), received);
-    boolean wasThere = exchange.leaveBridge(leg, signal.bridge());
-    if (wasThere && leg.joined && leg.waitingLeave == null) {
-      leg.waitingLeave = new Leg.Waiting(signal.at(), received);
-      waiting.add(leg.session);
-    }
-  }
+  // transfers, and what is noted
 
   private void transferred(Transferred signal, Instant received) {
+    Session goesOn = null;
     for (String channel : signal.transferers()) {
       Leg leg = exchange.find(channel);
-      if (leg != null) {
-        settle(leg.session, signal.at(), received);
-        leg.session.forgetHangup(leg);
-        if (!signal.attended()) {
-          leg.session.expectTransfer();
-        }
+      if (leg == null) {
+        continue;
       }
+      pending.settle(leg.session, signal.at(), received, out);
+      leg.session.forgetHangup(leg);
+      if (goesOn == null || leg.session.isOlderThan(goesOn)) {
+        goesOn = leg.session;
+      }
+    }
+    if (goesOn != null && signal.attended()) {
+      goesOn.becomeTransfer();
+    } else if (goesOn != null) {
+      goesOn.expectTransfer();
     }
   }
 
+  /** Who picks up answers in the place of the phone that rang, in that phone's call. */
   private void pickedUp(PickedUp signal, Instant received) {
     Leg target = exchange.find(signal.target());
-    if (target != null) {
-      settle(target.session, signal.at(), received);
-      target.session.expectTransfer();
+    Leg picker = exchange.find(signal.channel());
+    if (target == null || picker == null || target.session == picker.session) {
+      return;
     }
+    pending.settle(target.session, signal.at(), received, out);
+    pending.settle(picker.session, signal.at(), received, out);
+    picker.answersFor = target.dialledBy;
+    var _ = gather(picker, target.session, signal.at());
   }
 
   private void variableSet(VariableSet signal) {
     Leg leg = exchange.find(signal.channel());
     if (leg != null) {
       leg.session.setVariable(signal.name(), signal.value());
-    }
-  }
-
-  // what waits
-
-  private static boolean isDue(Instant at, Instant received, Instant nowAt, Instant nowReceived) {
-    return !nowAt.isBefore(at.plus(SETTLE)) || !nowReceived.isBefore(received.plus(SETTLE));
-  }
-
-  private void settle(Session session, Instant at, Instant received) {
-    if (!waiting.contains(session)) {
-      return;
-    }
-    if (session.startReceived != null
-        && isDue(session.startedAt, session.startReceived, at, received)) {
-      session.start(out);
-    }
-    boolean more = session.startReceived != null;
-    for (Leg leg : session.legs()) {
-      if (leg.waitingLeave != null
-          && isDue(leg.waitingLeave.at(), leg.waitingLeave.received(), at, received)) {
-        settleLeave(leg);
-      }
-      if (leg.waitingResult != null
-          && isDue(leg.waitingResult.at(), leg.waitingResult.received(), at, received)) {
-        settleResult(leg);
-      }
-      more |= leg.waitingLeave != null || leg.waitingResult != null;
-    }
-    if (!more) {
-      waiting.remove(session);
-    }
-  }
-
-  void settleLeg(Leg leg) {
-    settleResult(leg);
-    settleLeave(leg);
-  }
-
-  private void settleLeave(Leg leg) {
-    Leg.Waiting leave = leg.waitingLeave;
-    if (leave != null) {
-      leg.waitingLeave = null;
-      leg.session.leave(leg, leave.at(), out);
-    }
-  }
-
-  private void settleResult(Leg leg) {
-    Leg.WaitingResult result = leg.waitingResult;
-    if (result != null) {
-      leg.waitingResult = null;
-      result(leg, result.outcome(), result.at());
     }
   }
 }

@@ -49,6 +49,10 @@ public record EventData(
         campaignId, contactId, callback, recovered, session, conference, variables);
   }
 
+  public EventData inConference(@Nullable String room) {
+    return new EventData(campaignId, contactId, callback, recovered, mergedInto, room, variables);
+  }
+
   public EventData withVariable(String name, String value) {
     Map<String, String> more = new HashMap<>(variables);
     more.put(name, value);

@@ -3,6 +3,7 @@ package dev.hookswitch.journal;
 import dev.hookswitch.event.CallEvent;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -43,6 +44,9 @@ public interface Journal extends AutoCloseable {
 
   /** The events of each session of that link which has no COMPLETED yet, each in seq order. */
   List<List<CallEvent>> openSessions(String origin);
+
+  /** The links that have sessions without COMPLETED. */
+  Set<String> openOrigins();
 
   /** The ids of the sessions of that link that were completed last, up to {@code limit}. */
   List<String> lastCompleted(String origin, int limit);

@@ -2,6 +2,7 @@ package dev.hookswitch.pbx;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,10 +55,10 @@ public sealed interface PbxSignal {
   /**
    * A channel entered a bridge.
    *
-   * @param replaces the channel whose place it takes in the same bridge, where it does
+   * @param room the name of the conference room; empty where it is none
    */
   record BridgeEntered(
-      Instant at, ChannelFacts channel, String bridge, BridgeKind kind, @Nullable String replaces)
+      Instant at, ChannelFacts channel, String bridge, BridgeKind kind, String room)
       implements PbxSignal {}
 
   record BridgeLeft(Instant at, String channel, String bridge) implements PbxSignal {}
@@ -99,6 +100,12 @@ public sealed interface PbxSignal {
    */
   record Transferred(Instant at, List<String> transferers, boolean attended) implements PbxSignal {}
 
+  /**
+   * What two channels stand for was exchanged between them: each goes on under the other's id.
+   * Where a PBX moves the ids along with the parties, it never says this.
+   */
+  record ChannelsSwapped(Instant at, String one, String two) implements PbxSignal {}
+
   /** {@code channel} picked up the call that was ringing at {@code target}. */
   record PickedUp(Instant at, String channel, String target) implements PbxSignal {}
 
@@ -114,6 +121,14 @@ public sealed interface PbxSignal {
    */
   record Resynchronised(Instant at, boolean restarted, @Nullable List<LiveChannel> channels)
       implements PbxSignal {}
+
+  /**
+   * Which channels live, asked for while the PBX was heard all the time.
+   *
+   * @param asked when it was asked, by this machine's clock: what was heard of since then may have
+   *     come to be, or ended, after the answer was written
+   */
+  record Audited(Instant at, Instant asked, Set<String> channels) implements PbxSignal {}
 
   /**
    * A channel of a snapshot.

@@ -13,4 +13,10 @@ public interface SignalSink {
    * themselves.
    */
   void quiet();
+
+  /**
+   * Whether there are calls of which nothing was heard for so long that the PBX should be asked
+   * whether they still live. The answer is an {@link PbxSignal.Audited}.
+   */
+  boolean wantsAudit();
 }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -276,6 +277,11 @@ public final class SqliteJournal implements Journal {
   @Override
   public List<List<CallEvent>> openSessions(String origin) {
     return reading.openSessions(origin);
+  }
+
+  @Override
+  public Set<String> openOrigins() {
+    return reading.openOrigins();
   }
 
   @Override

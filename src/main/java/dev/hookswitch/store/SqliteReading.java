@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
@@ -85,6 +86,14 @@ final class SqliteReading {
               sessions.computeIfAbsent(event.sessionId(), id -> new ArrayList<>()).add(event));
       return List.copyOf(sessions.values());
     });
+  }
+
+  Set<String> openOrigins() {
+    return database.read(handle ->
+        handle
+            .createQuery("select distinct origin from call_session where completed_at is null")
+            .mapTo(String.class)
+            .set());
   }
 
   List<String> lastCompleted(String origin, int limit) {

@@ -61,7 +61,7 @@ class SwitchboardFuzzTest {
     }
 
     private static Switchboard newBoard() {
-      return new Switchboard("pbx1", "acme", NOBODY);
+      return new Switchboard("pbx1", "acme", NumberForm.AS_IS, NOBODY);
     }
 
     void play() {
@@ -84,7 +84,7 @@ class SwitchboardFuzzTest {
 
     private void restartOurselves() {
       board = newBoard();
-      board.restore(open.values(), over);
+      board.restore(open.values(), over, now);
       check(board.apply(new PbxSignal.Resynchronised(now, false, snapshot()), now));
     }
 
@@ -116,13 +116,15 @@ class SwitchboardFuzzTest {
         case 6 -> new PbxSignal.DialConcluded(at, id(), any(DialOutcome.values()), List.of());
         case 7, 8 ->
             new PbxSignal.BridgeEntered(
-                at, channel(), "b" + random.nextInt(3), any(BridgeKind.values()), null);
+                at, channel(), "b" + random.nextInt(3), any(BridgeKind.values()), "");
         case 9 -> new PbxSignal.BridgeLeft(at, id(), "b" + random.nextInt(3));
         case 10 -> new PbxSignal.HangupRequested(at, id(), random.nextInt(40));
         case 11 -> new PbxSignal.ChannelEnded(at, id(), random.nextInt(40));
         case 12 -> new PbxSignal.LocalPaired(at, channel(), channel());
         default ->
-            switch (random.nextInt(4)) {
+            switch (random.nextInt(6)) {
+              case 3 -> new PbxSignal.ChannelsSwapped(at, id(), id());
+              case 4 -> new PbxSignal.Audited(at, at, Set.of(id()));
               case 0 -> new PbxSignal.Transferred(at, List.of(id()), random.nextBoolean());
               case 1 -> new PbxSignal.PickedUp(at, id(), id());
               case 2 -> new PbxSignal.VariableSet(at, id(), "ORDER", "4711");

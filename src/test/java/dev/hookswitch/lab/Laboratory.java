@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The real telephone laboratory of {@code lab/}, brought up for a test. Where it cannot run the
@@ -67,6 +69,21 @@ final class Laboratory implements AutoCloseable {
     String text =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     return new Answer(process.waitFor(), text);
+  }
+
+  /** Kills the PBX as a power cut would. */
+  void killPbx() throws IOException, InterruptedException {
+    Matcher process = Pattern.compile("pbx: up, process (\\d+)").matcher(run("status").text());
+    assertThat(process.find()).isTrue();
+    ProcessHandle pbx = ProcessHandle.of(Long.parseLong(process.group(1))).orElseThrow();
+    assertThat(pbx.destroyForcibly()).isTrue();
+    pbx.onExit().join();
+  }
+
+  /** Brings up again what is down. */
+  void again() throws IOException, InterruptedException {
+    Answer up = run("up");
+    assertThat(up.code()).as("lab.sh up: %s", up.text()).isZero();
   }
 
   /** How the other side behaves for one caller: {@code PHONE_101_FROM_<caller>} and the like. */

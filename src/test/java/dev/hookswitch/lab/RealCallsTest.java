@@ -33,6 +33,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * placed, each with a caller of its own; what each must be told as stands beside it.
  */
 @Execution(ExecutionMode.SAME_THREAD)
+@ResourceLock("laboratory")
 class RealCallsTest {
 
   private static final String TALK = "READY READY JOIN JOIN LEAVE LEAVE";

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -195,6 +196,19 @@ final class AmiConnection implements AutoCloseable {
 
   AmiMessage read() throws IOException {
     return reader.readMessage();
+  }
+
+  /**
+   * Asks for the events, the version and a snapshot. All questions at once: none of the answers is
+   * needed for the next, and a server may leave some unanswered.
+   */
+  void subscribe(Set<String> variables) throws IOException {
+    for (String filter : EventFilters.excluding(variables)) {
+      send("Action", "Filter", "Operation", "Add", "Filter", filter);
+    }
+    send("Action", "Events", "EventMask", "system,call,agent,user,dialplan");
+    send("Action", "CoreSettings", "ActionID", Reception.VERSION);
+    send("Action", "Status", "ActionID", Reception.SNAPSHOT);
   }
 
   /** With a bound in time, for a conversation of question and answer. */

@@ -2,6 +2,8 @@ package dev.hookswitch.pbx.asterisk;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * One message of the manager interface: headers in the order they came. Names are compared without
@@ -42,6 +44,22 @@ final class AmiMessage {
       }
     }
     return "";
+  }
+
+  /** The headers as they came. */
+  void forEach(BiConsumer<String, String> taker) {
+    for (int i = 0; i < names.size(); i++) {
+      taker.accept(names.get(i), values.get(i));
+    }
+  }
+
+  /** All values of a header that may come several times. */
+  void forEach(String name, Consumer<String> taker) {
+    for (int i = 0; i < names.size(); i++) {
+      if (names.get(i).equalsIgnoreCase(name)) {
+        taker.accept(values.get(i));
+      }
+    }
   }
 
   /** The first of these headers that has a value: names differ between versions. */

@@ -2,17 +2,12 @@ package dev.hookswitch.pbx.asterisk;
 
 import dev.hookswitch.pbx.LinkHealth;
 import dev.hookswitch.pbx.PbxLink;
-import dev.hookswitch.pbx.PbxSignal;
-import dev.hookswitch.pbx.PbxSignal.LiveChannel;
-import dev.hookswitch.pbx.PbxSignal.Resynchronised;
 import dev.hookswitch.pbx.SignalSink;
 import dev.hookswitch.pbx.asterisk.AmiConnection.AmiRefusal;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -33,10 +28,11 @@ public final class AsteriskLink implements PbxLink {
 
   private static final Duration QUIET = Duration.ofMillis(25);
   private static final Duration SNAPSHOT = Duration.ofSeconds(3);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-  private static final String STATUS = "hookswitch-status";
-  private static final String VERSION = "hookswitch-version";
+
+  /** An answer to a later Status that has not come by then is asked for again. */
+  private static final Duration AUDIT_PATIENCE = Duration.ofSeconds(30);
 
   /** What the reader hands on: a message, or the reason why there are no more. */
   private record Received(Instant at, @Nullable AmiMessage message, String end) {}
@@ -168,7 +164,7 @@ public final class AsteriskLink implements PbxLink {
     }
     Thread.ofPlatform().name("read-" + name()).daemon().start(() -> readAll(open, waiting));
     try {
-      ask(open);
+      open.subscribe(settings.variables());
       up = true;
       detail = "connected to " + settings.address() + ", manager protocol " + open.protocol();
       LOG.info("pbx={} up: {}", name(), detail);
@@ -182,19 +178,6 @@ public final class AsteriskLink implements PbxLink {
       // the reader may be holding back before a full queue: nobody takes from it any more
       waiting.clear();
     }
-  }
-
-  /**
-   * All questions at once: none of the answers is needed for the next, and a server may leave some
-   * unanswered.
-   */
-  private void ask(AmiConnection open) throws IOException {
-    for (String filter : EventFilters.excluding(settings.variables())) {
-      open.send("Action", "Filter", "Operation", "Add", "Filter", filter);
-    }
-    open.send("Action", "Events", "EventMask", "system,call,agent,user,dialplan");
-    open.send("Action", "CoreSettings", "ActionID", VERSION);
-    open.send("Action", "Status", "ActionID", STATUS);
   }
 
   /** The reader thread: nothing but reading. */
@@ -232,51 +215,63 @@ public final class AsteriskLink implements PbxLink {
     private final AmiConnection open;
     private final BlockingQueue<Received> waiting;
     private final SignalSink sink;
-    private final Translation translation;
+    private final Reception reception;
     private final Instant deadline;
-
-    /** What came before the snapshot was complete; null once it is. */
-    private @Nullable List<Received> heldBack = new ArrayList<>();
-
-    private final List<LiveChannel> channels = new ArrayList<>();
-    private boolean restarted;
     private Instant lastMessage;
     private boolean pinged;
+    private long rested = System.nanoTime();
 
     Served(AmiConnection open, BlockingQueue<Received> waiting, SignalSink sink) {
       this.open = open;
       this.waiting = waiting;
       this.sink = sink;
-      this.translation = new Translation(settings.trunks(), settings.variables());
+      Translation translation = new Translation(settings.trunks(), settings.variables());
+      this.reception = new Reception(name(), translation, sink, true, lastHeard);
       this.lastMessage = clock.instant();
       this.deadline = lastMessage.plus(SNAPSHOT);
     }
 
     /** Until the connection ends; says why it did. */
     String run() {
-      while (!isClosing()) {
-        Received next = poll();
-        if (next == null) {
-          sink.quiet();
-          String trouble = listen();
-          if (trouble != null) {
-            return trouble;
+      try {
+        while (!isClosing()) {
+          Received next = poll();
+          if (next != null) {
+            AmiMessage message = next.message();
+            if (message == null) {
+              return next.end();
+            }
+            take(message, next.at());
           }
-        } else if (next.message() == null) {
-          // cut before the snapshot was complete: what was heard was heard all the same
-          passHeldBack();
-          return next.end();
-        } else {
-          take(next, next.message());
+          if (next == null || isTimeToRest()) {
+            rested = System.nanoTime();
+            sink.quiet();
+            String trouble = listen();
+            if (trouble != null) {
+              return trouble;
+            }
+          }
+          waitNoLongerThan(deadline);
         }
-        if (heldBack != null
-            && (clock.instant().isAfter(deadline) || heldBack.size() >= settings.queueCapacity())) {
-          LOG.warn(
-              "pbx={} does not answer Status: sessions from before cannot be compared", name());
-          resynchronise(null);
-        }
+        return "was closed";
+      } finally {
+        // cut before the snapshot was complete: what was heard was heard all the same
+        reception.passHeldBack();
+        lastHeard = reception.lastHeard();
       }
-      return "was closed";
+    }
+
+    /** Also on a line that is never silent, what waits must end by itself in time. */
+    private boolean isTimeToRest() {
+      return System.nanoTime() - rested > QUIET.toNanos();
+    }
+
+    private void waitNoLongerThan(Instant limit) {
+      if (reception.held() >= settings.queueCapacity()
+          || (reception.held() >= 0 && clock.instant().isAfter(limit))) {
+        LOG.warn("pbx={} does not answer Status: sessions from before cannot be compared", name());
+        reception.goOnWithoutSnapshot(clock.instant());
+      }
     }
 
     private @Nullable Received poll() {
@@ -288,7 +283,17 @@ public final class AsteriskLink implements PbxLink {
       }
     }
 
-    /** In silence: asks for a sign of life, and gives up when none comes; says so. */
+    private void take(AmiMessage message, Instant at) {
+      lastMessage = at;
+      pinged = false;
+      String before = reception.version();
+      reception.take(message, at);
+      if (!reception.version().equals(before)) {
+        detail = "connected to " + settings.address() + ", Asterisk " + reception.version();
+      }
+    }
+
+    /** Now and then: asks for a sign of life, and gives up when none comes; says so. */
     private @Nullable String listen() {
       Instant now = clock.instant();
       if (now.isAfter(lastMessage.plus(settings.silence().multipliedBy(2)))) {
@@ -296,94 +301,20 @@ public final class AsteriskLink implements PbxLink {
       }
       if (!pinged && now.isAfter(lastMessage.plus(settings.silence()))) {
         pinged = true;
-        ping();
+        ask("Action", "Ping");
+      }
+      if (sink.wantsAudit() && !reception.isAuditing(now.minus(AUDIT_PATIENCE))) {
+        reception.auditAsked(now);
+        ask("Action", "Status", "ActionID", Reception.AUDIT);
       }
       return null;
     }
 
-    private void ping() {
+    private void ask(String... question) {
       try {
-        open.send("Action", "Ping");
+        open.send(question);
       } catch (IOException e) {
         open.close(); // the reader ends with it, and with it this connection
-      }
-    }
-
-    private void take(Received next, AmiMessage message) {
-      lastMessage = next.at();
-      pinged = false;
-      if (message.get("ActionID").equals(STATUS)) {
-        takeStatus(message);
-      } else if (message.get("ActionID").equals(VERSION)) {
-        String version = message.get("AsteriskVersion");
-        if (!version.isEmpty()) {
-          detail = "connected to " + settings.address() + ", Asterisk " + version;
-        }
-      } else if (message.event().equals("FullyBooted")) {
-        noteUptime(message, next.at());
-      } else if (message.isResponse()) {
-        LOG.debug("pbx={} answers {}: {}", name(), message.get("Response"), message.get("Message"));
-      } else if (heldBack != null) {
-        heldBack.add(next);
-      } else {
-        pass(next, message);
-      }
-    }
-
-    private void pass(Received next, AmiMessage message) {
-      PbxSignal signal = translation.translate(message, next.at());
-      lastHeard = next.at();
-      if (signal != null) {
-        sink.accept(signal);
-      }
-    }
-
-    private void takeStatus(AmiMessage message) {
-      if (heldBack == null) {
-        return;
-      }
-      if (message.event().equals("Status")) {
-        LiveChannel channel = translation.snapshot(message);
-        if (channel != null) {
-          channels.add(channel);
-        }
-      } else if (message.event().equals("StatusComplete")) {
-        resynchronise(channels);
-      } else if (message.isResponse() && !message.isSuccess()) {
-        LOG.warn(
-            "pbx={} refuses Status ({}): manager.conf should have read=call and write=call",
-            name(),
-            message.get("Message"));
-        resynchronise(null);
-      }
-    }
-
-    private void resynchronise(@Nullable List<LiveChannel> snapshot) {
-      sink.accept(new Resynchronised(clock.instant(), restarted, snapshot));
-      passHeldBack();
-    }
-
-    private void passHeldBack() {
-      List<Received> held = heldBack == null ? List.of() : heldBack;
-      heldBack = null;
-      for (Received each : held) {
-        if (each.message() != null) {
-          pass(each, each.message());
-        }
-      }
-    }
-
-    /** A PBX that began after we last heard of it has lost every call from before. */
-    private void noteUptime(AmiMessage message, Instant at) {
-      Instant heard = lastHeard;
-      String uptime = message.get("Uptime");
-      if (heard != null && uptime.matches("\\d{1,12}")) {
-        // whole seconds, rounded down
-        Instant began = at.minusSeconds(Long.parseLong(uptime) + 1);
-        restarted = began.isAfter(heard);
-        if (restarted) {
-          LOG.warn("pbx={} was restarted: calls from before are concluded", name());
-        }
       }
     }
   }

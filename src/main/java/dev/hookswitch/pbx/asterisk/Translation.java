@@ -28,8 +28,12 @@ final class Translation {
   /** A Dial whose end is never reported must not be remembered for ever. */
   private static final int REMEMBERED_DIALS = 10_000;
 
+  /** In characters: what a customer's request has to carry of one variable. */
+  private static final int LONGEST_VARIABLE = 1024;
+
   private final EndpointNames names;
   private final Set<String> variables;
+  private final OldEvents old;
 
   /** By channel: what its running Dial application aims at. */
   private final Map<String, List<DialTarget>> aims =
@@ -43,21 +47,35 @@ final class Translation {
   Translation(List<String> trunks, Set<String> variables) {
     this.names = new EndpointNames(trunks);
     this.variables = variables;
+    this.old = new OldEvents(names);
   }
 
   /**
-   * What a message means; null when it means nothing here, or lacks what would make it meaningful.
+   * What a message means, in order; nothing when it means nothing here, or lacks what would make it
+   * meaningful.
    */
-  @Nullable PbxSignal translate(AmiMessage message, Instant received) {
+  List<PbxSignal> translate(AmiMessage message, Instant received) {
     Instant at = time(message, received);
+    List<PbxSignal> told = old.translate(message, at);
+    if (told == null) {
+      PbxSignal signal = signal(message, at);
+      told = signal == null ? List.of() : List.of(signal);
+    }
+    return variables.isEmpty() ? told : withChannelVariables(message, at, told);
+  }
+
+  private @Nullable PbxSignal signal(AmiMessage message, Instant at) {
     return switch (message.event()) {
       case "Newchannel" ->
           withChannel(message, "", facts -> new PbxSignal.ChannelStarted(at, facts));
       case "Newstate" -> withChannel(message, "", facts -> new PbxSignal.ChannelChanged(at, facts));
       case "DialBegin" -> dialBegin(message, at);
       case "DialEnd" -> dialEnd(message, at);
-      case "Dial" -> oldDial(message, at);
       case "BridgeEnter" -> bridgeEnter(message, at);
+      case "MeetmeJoin" -> meetmeJoin(message, at);
+      case "MeetmeLeave" ->
+          withIds(
+              message, "Uniqueid", "Meetme", (c, r) -> new PbxSignal.BridgeLeft(at, c, room(r)));
       case "BridgeLeave" ->
           withIds(
               message, "Uniqueid", "BridgeUniqueid", (c, b) -> new PbxSignal.BridgeLeft(at, c, b));
@@ -86,6 +104,10 @@ final class Translation {
       return null;
     }
     String bridge = message.get("BridgeID");
+    String bridged = message.get("BridgedUniqueid"); // before Asterisk 12
+    if (bridge.isEmpty() && !bridged.isEmpty()) {
+      bridge = OldEvents.bridgeOf(facts.id(), bridged);
+    }
     // DNID is what was dialled at first; Exten has moved on with the dialplan
     String dialled = message.first("DNID", "Exten", "Extension");
     return new LiveChannel(
@@ -109,7 +131,7 @@ final class Translation {
         message, facts(message, ""), facts(message, "Dest"), message.get("DialString"), at);
   }
 
-  private static @Nullable PbxSignal dialStarted(
+  static @Nullable PbxSignal dialStarted(
       AmiMessage message,
       @Nullable ChannelFacts from,
       @Nullable ChannelFacts to,
@@ -129,40 +151,15 @@ final class Translation {
         at, from, to, number, message.first("CallerIDNum", "DestConnectedLineNum"));
   }
 
-  private @Nullable PbxSignal dialEnd(AmiMessage message, Instant at) {
-    return dialEnded(message.get("Uniqueid"), message.get("DestUniqueid"), message, at);
-  }
-
-  private static @Nullable PbxSignal dialEnded(
-      String from, String to, AmiMessage message, Instant at) {
+  private static @Nullable PbxSignal dialEnd(AmiMessage message, Instant at) {
+    String from = message.get("Uniqueid");
+    String to = message.get("DestUniqueid");
     DialOutcome outcome = outcome(message.get("DialStatus"));
     if (to.isEmpty() || outcome == null) {
       return null;
     }
     return new PbxSignal.DialEnded(
         at, from.isEmpty() ? null : from, to, outcome, !message.get("Forward").isEmpty());
-  }
-
-  /** Asterisk 11 and before: one event for both, with other names. */
-  private @Nullable PbxSignal oldDial(AmiMessage message, Instant at) {
-    String from = message.get("UniqueID");
-    String to = message.get("DestUniqueID");
-    if (message.get("SubEvent").equalsIgnoreCase("End")) {
-      // this version names the dialler alone; without the callee the end cannot be told to a leg
-      return dialEnded(from, to, message, at);
-    }
-    if (to.isEmpty()) {
-      return null;
-    }
-    ChannelFacts callee = oldFacts(to, message.get("Destination"), "");
-    ChannelFacts caller =
-        from.isEmpty() ? null : oldFacts(from, message.get("Channel"), message.get("CallerIDNum"));
-    return dialStarted(message, caller, callee, message.get("Dialstring"), at);
-  }
-
-  private ChannelFacts oldFacts(String id, String channel, String number) {
-    return new ChannelFacts(
-        id, "", names.ofChannel(channel), number, "", "", ChannelFacts.State.DOWN);
   }
 
   private void noteAim(AmiMessage message) {
@@ -200,11 +197,40 @@ final class Translation {
       return new PbxSignal.DialConcluded(at, id, outcome, targets == null ? List.of() : targets);
     }
     return variables.contains(variable)
-        ? new PbxSignal.VariableSet(at, id, variable, message.get("Value"))
+        ? new PbxSignal.VariableSet(at, id, variable, bounded(message.get("Value")))
         : null;
   }
 
-  private static @Nullable DialOutcome outcome(String word) {
+  /**
+   * What {@code channelvars} in manager.conf adds to every event: the way to hear of variables that
+   * were set before this program came ({@code ChanVariable: NAME=VALUE}, main/manager_channels.c).
+   */
+  private List<PbxSignal> withChannelVariables(
+      AmiMessage message, Instant at, List<PbxSignal> told) {
+    String id = message.get("Uniqueid");
+    if (id.isEmpty()) {
+      return told;
+    }
+    List<PbxSignal> all = new ArrayList<>(told);
+    message.forEach(
+        "ChanVariable",
+        text -> {
+          int equals = text.indexOf('=');
+          String name = equals < 0 ? "" : text.substring(0, equals);
+          if (variables.contains(name) && equals < text.length() - 1) {
+            // before a hangup, whose end of the session would come too early for it
+            all.addFirst(
+                new PbxSignal.VariableSet(at, id, name, bounded(text.substring(equals + 1))));
+          }
+        });
+    return all;
+  }
+
+  private static String bounded(String value) {
+    return value.length() <= LONGEST_VARIABLE ? value : value.substring(0, LONGEST_VARIABLE);
+  }
+
+  static @Nullable DialOutcome outcome(String word) {
     for (DialOutcome outcome : DialOutcome.values()) {
       if (outcome.name().equalsIgnoreCase(word)) {
         return outcome;
@@ -221,14 +247,27 @@ final class Translation {
     if (facts == null || bridge.isEmpty()) {
       return null;
     }
-    BridgeKind kind = BridgeKind.CONVERSATION;
     if (message.get("BridgeTechnology").equals("holding_bridge")) {
-      kind = BridgeKind.HOLDING;
-    } else if (message.get("BridgeCreator").equals("ConfBridge")) {
-      kind = BridgeKind.CONFERENCE;
+      return new PbxSignal.BridgeEntered(at, facts, bridge, BridgeKind.HOLDING, "");
     }
-    String swap = message.get("SwapUniqueid");
-    return new PbxSignal.BridgeEntered(at, facts, bridge, kind, swap.isEmpty() ? null : swap);
+    if (message.get("BridgeCreator").equals("ConfBridge")) {
+      String room = message.get("BridgeName");
+      return new PbxSignal.BridgeEntered(at, facts, bridge, BridgeKind.CONFERENCE, room);
+    }
+    return new PbxSignal.BridgeEntered(at, facts, bridge, BridgeKind.CONVERSATION, "");
+  }
+
+  /** MeetMe, the conference before ConfBridge: it has no bridge in the sense of Asterisk 12. */
+  private @Nullable PbxSignal meetmeJoin(AmiMessage message, Instant at) {
+    String room = message.get("Meetme");
+    ChannelFacts facts = facts(message, "");
+    return facts == null || room.isEmpty()
+        ? null
+        : new PbxSignal.BridgeEntered(at, facts, room(room), BridgeKind.CONFERENCE, room);
+  }
+
+  private static String room(String name) {
+    return "meetme-" + name;
   }
 
   private @Nullable PbxSignal hangupRequest(AmiMessage message, Instant at) {
@@ -245,7 +284,7 @@ final class Translation {
   }
 
   /** 0 is Asterisk's word for "none given" (causes.h: AST_CAUSE_NOTDEFINED). */
-  private static @Nullable Integer cause(AmiMessage message) {
+  static @Nullable Integer cause(AmiMessage message) {
     int cause = (int) number(message.get("Cause"), 0);
     return cause <= 0 || cause > 127 ? null : cause;
   }
@@ -319,7 +358,7 @@ final class Translation {
     };
   }
 
-  private static Instant time(AmiMessage message, Instant received) {
+  static Instant time(AmiMessage message, Instant received) {
     String timestamp = message.get("Timestamp");
     if (timestamp.isEmpty() || timestamp.length() > 20) {
       return received;

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,7 @@ class AsteriskLinkTest {
     final List<PbxSignal> signals = new CopyOnWriteArrayList<>();
     volatile CountDownLatch hold = new CountDownLatch(0);
     volatile int quiets;
+    final AtomicInteger audits = new AtomicInteger();
 
     @Override
     public void accept(PbxSignal signal) {
@@ -49,6 +51,11 @@ class AsteriskLinkTest {
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread calls
     public void quiet() {
       quiets++;
+    }
+
+    @Override
+    public boolean wantsAudit() {
+      return audits.getAndDecrement() > 0;
     }
 
     <T extends PbxSignal> List<T> all(Class<T> type) {
@@ -200,11 +207,32 @@ class AsteriskLinkTest {
     try (FakeAmi server =
         new FakeAmi(c -> {
           c.login(100);
+          c.hearAllQuestions();
           c.say(newchannel(c.number + ".7"));
         })) {
       connect(server);
       Eventually.until("it was told", () -> !heard.all(ChannelStarted.class).isEmpty());
       assertThat(heard.all(ChannelStarted.class).getFirst().channel().id()).isEqualTo("1.7");
+    }
+  }
+
+  @Test
+  void whatIsDoubtedIsAskedFor() throws IOException {
+    try (FakeAmi server =
+        new FakeAmi(c -> {
+          c.login(100);
+          c.answerStatus();
+          c.answerStatus(
+              "Uniqueid: 1.7\nChannel: SIP/101-00000001", "Uniqueid: 1.8\nChannel: SIP/x");
+          c.stay();
+        })) {
+      heard.audits.set(1);
+      connect(server);
+      Eventually.until("the answer came", () -> !heard.all(PbxSignal.Audited.class).isEmpty());
+      PbxSignal.Audited audited = heard.all(PbxSignal.Audited.class).getFirst();
+      assertThat(audited.channels()).containsExactlyInAnyOrder("1.7", "1.8");
+      assertThat(audited.asked()).isBeforeOrEqualTo(audited.at());
+      assertThat(heard.all(Resynchronised.class)).hasSize(1);
     }
   }
 
@@ -353,8 +381,10 @@ class AsteriskLinkTest {
   }
 
   private static PbxSignal translated(String text) throws IOException {
-    return new Translation(List.of("trunk"), Set.of("ORDER"))
-        .translate(message(text), Instant.EPOCH);
+    List<PbxSignal> signals =
+        new Translation(List.of("trunk"), Set.of("ORDER")).translate(message(text), Instant.EPOCH);
+    assertThat(signals).hasSizeLessThan(2);
+    return signals.isEmpty() ? null : signals.getFirst();
   }
 
   @Test

@@ -85,6 +85,13 @@ final class FakeAmi implements AutoCloseable {
       }
     }
 
+    /** Reads the client's questions and answers none: what is not read makes closing a reset. */
+    void hearAllQuestions() throws IOException {
+      while (!"Status".equals(nextAction().get("Action"))) {
+        // the next one
+      }
+    }
+
     void stay() throws IOException {
       while (true) {
         Map<String, String> action = nextAction();

@@ -1,6 +1,7 @@
 package dev.hookswitch.pbx.asterisk;
 
 import dev.hookswitch.call.Directory;
+import dev.hookswitch.call.NumberForm;
 import dev.hookswitch.call.Switchboard;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.pbx.PbxSignal;
@@ -23,15 +24,7 @@ public record Recording(String name, List<AmiMessage> messages) {
   private static final Instant RECEIVED = Instant.parse("2026-11-23T04:00:00Z");
 
   public static Recording load(String name) {
-    String text;
-    try (InputStream in = Recording.class.getResourceAsStream("/traces/" + name + ".ami")) {
-      if (in == null) {
-        throw new IllegalArgumentException("no recording " + name);
-      }
-      text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    String text = text(name);
     List<AmiMessage> messages = new ArrayList<>();
     for (String block : text.replace("\r", "").split("\n\n", -1)) {
       List<String> lines = block.lines().filter(line -> !line.startsWith("#")).toList();
@@ -43,21 +36,29 @@ public record Recording(String name, List<AmiMessage> messages) {
     return new Recording(name, messages);
   }
 
+  static String text(String name) {
+    try (InputStream in = Recording.class.getResourceAsStream("/traces/" + name + ".ami")) {
+      if (in == null) {
+        throw new IllegalArgumentException("no recording " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   List<PbxSignal> signals() {
     Translation translation = new Translation(List.of("trunk"), Set.of());
     List<PbxSignal> signals = new ArrayList<>();
     for (AmiMessage message : messages) {
-      PbxSignal signal = translation.translate(message, RECEIVED);
-      if (signal != null) {
-        signals.add(signal);
-      }
+      signals.addAll(translation.translate(message, RECEIVED));
     }
     return signals;
   }
 
   /** What the call is told as; the last wait is let pass. */
   public List<CallEvent> events(Directory directory) {
-    Switchboard board = new Switchboard("pbx1", "acme", directory);
+    Switchboard board = new Switchboard("pbx1", "acme", NumberForm.AS_IS, directory);
     List<CallEvent> events = new ArrayList<>();
     Instant last = RECEIVED;
     for (PbxSignal signal : signals()) {

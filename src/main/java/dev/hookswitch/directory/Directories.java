@@ -1,0 +1,188 @@
+package dev.hookswitch.directory;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All users and numbers as they are now. Reads never wait; changes happen one at a time, are
+ * durable before they are seen, and are told to the followers on the thread that made them. Safe
+ * for all threads.
+ */
+public final class Directories {
+
+  /** As many as this there may be of each: more belongs into several installations. */
+  public static final int MOST = 10_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Directories.class);
+
+  private final DirectoryStore store;
+  private final List<Consumer<Directories>> followers = new CopyOnWriteArrayList<>();
+  private volatile Map<String, User> users = Map.of();
+  private volatile Map<String, OwnNumber> numbers = Map.of();
+
+  /** Takes what the file has, and of what the store has all that does not contradict it. */
+  public Directories(
+      DirectoryStore store, Collection<User> ofFile, Collection<OwnNumber> numbersOfFile) {
+    this.store = store;
+    ofFile.forEach(user -> users = with(users, user.id(), user));
+    numbersOfFile.forEach(number -> numbers = with(numbers, number.number(), number));
+    for (User user : store.users()) {
+      String refusal = refusal(user);
+      if (refusal == null) {
+        users = with(users, user.id(), user);
+      } else {
+        LOG.warn("user={} is passed over: {}", user.id(), refusal);
+      }
+    }
+    for (OwnNumber number : store.numbers()) {
+      String refusal = refusal(number);
+      if (refusal == null) {
+        numbers = with(numbers, number.number(), number);
+      } else {
+        LOG.warn("a number of account {} is passed over: {}", number.account(), refusal);
+      }
+    }
+  }
+
+  /** Hears of every change from now on. */
+  public void follow(Consumer<Directories> follower) {
+    followers.add(follower);
+  }
+
+  /** All, by id. */
+  public List<User> users() {
+    return List.copyOf(users.values());
+  }
+
+  public Optional<User> user(String id) {
+    return Optional.ofNullable(users.get(id));
+  }
+
+  /** All, by number. */
+  public List<OwnNumber> numbers() {
+    return List.copyOf(numbers.values());
+  }
+
+  public Optional<OwnNumber> number(String number) {
+    return Optional.ofNullable(numbers.get(number));
+  }
+
+  /**
+   * Makes the user, or puts it in the place of the one with its id.
+   *
+   * @throws Conflict when the file has it, or another has one of its devices
+   */
+  public synchronized void put(User user) throws Conflict {
+    refuse(refusal(user));
+    store.put(user);
+    users = with(users, user.id(), user);
+    tell();
+  }
+
+  /**
+   * Makes the number, or changes it.
+   *
+   * @throws Conflict when the file has it, or another account
+   */
+  public synchronized void put(OwnNumber number) throws Conflict {
+    refuse(refusal(number));
+    store.put(number);
+    numbers = with(numbers, number.number(), number);
+    tell();
+  }
+
+  /**
+   * Removes the user; false when there is none.
+   *
+   * @throws Conflict when the file has it
+   */
+  public synchronized boolean removeUser(String id) throws Conflict {
+    User user = users.get(id);
+    if (user == null) {
+      return false;
+    }
+    refuse(ofFile(user.origin(), "user " + id));
+    store.deleteUser(id);
+    users = with(users, id, null);
+    tell();
+    return true;
+  }
+
+  /**
+   * Removes the number; false when there is none.
+   *
+   * @throws Conflict when the file has it
+   */
+  public synchronized boolean removeNumber(String number) throws Conflict {
+    OwnNumber own = numbers.get(number);
+    if (own == null) {
+      return false;
+    }
+    refuse(ofFile(own.origin(), "number " + number));
+    store.deleteNumber(number);
+    numbers = with(numbers, number, null);
+    tell();
+    return true;
+  }
+
+  private static void refuse(@Nullable String sentence) throws Conflict {
+    if (sentence != null) {
+      throw new Conflict(sentence);
+    }
+  }
+
+  private @Nullable String refusal(User user) {
+    User before = users.get(user.id());
+    if (before != null && before.origin() == Origin.FILE) {
+      return ofFile(before.origin(), "user " + user.id());
+    }
+    if (before == null && users.size() >= MOST) {
+      return "there are " + MOST + " users already";
+    }
+    for (User other : users.values()) {
+      for (String device : user.devices()) {
+        if (!other.id().equals(user.id()) && other.devices().contains(device)) {
+          return "device " + device + " is assigned to another user";
+        }
+      }
+    }
+    return null;
+  }
+
+  private @Nullable String refusal(OwnNumber number) {
+    OwnNumber before = numbers.get(number.number());
+    if (before == null) {
+      return numbers.size() >= MOST ? "there are " + MOST + " numbers already" : null;
+    }
+    return ofFile(before.origin(), "number " + number.number());
+  }
+
+  private static @Nullable String ofFile(Origin origin, String what) {
+    return origin == Origin.FILE ? what + " stands in the settings file: change it there" : null;
+  }
+
+  private static <V> Map<String, V> with(Map<String, V> map, String key, @Nullable V value) {
+    Map<String, V> next = new TreeMap<>(map);
+    if (value == null) {
+      next.remove(key);
+    } else {
+      next.put(key, value);
+    }
+    return next;
+  }
+
+  private void tell() {
+    for (Consumer<Directories> follower : new ArrayList<>(followers)) {
+      follower.accept(this);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package dev.hookswitch.api;
+
+import dev.hookswitch.access.Access;
+import dev.hookswitch.directory.Directories;
+import dev.hookswitch.directory.Origin;
+import dev.hookswitch.directory.OwnNumber;
+import dev.hookswitch.directory.User;
+import dev.hookswitch.dispatch.Dispatcher;
+import dev.hookswitch.dispatch.Limits;
+import dev.hookswitch.dispatch.RetrySchedule;
+import dev.hookswitch.endpoint.Endpoints;
+import dev.hookswitch.store.Database;
+import dev.hookswitch.store.SecretBox;
+import dev.hookswitch.store.SqliteApiKeyStore;
+import dev.hookswitch.store.SqliteDirectoryStore;
+import dev.hookswitch.store.SqliteDispatchStore;
+import dev.hookswitch.store.SqliteEndpointStore;
+import dev.hookswitch.store.SqliteJournal;
+import dev.hookswitch.webhook.AddressGuard;
+import dev.hookswitch.webhook.AttemptResult;
+import io.javalin.config.RoutesConfig;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The interface over real HTTP and a real store, as tests ask it. */
+abstract class ApiHarness {
+
+  static final String ADMIN = "the-administrators-key-of-the-tests";
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @TempDir Path folder;
+  Database database;
+  SqliteJournal journal;
+  Endpoints endpoints;
+  Directories directories;
+  Dispatcher dispatcher;
+  HttpServer server;
+  String acme;
+  String zeta;
+
+  record Answer(int status, JsonNode body, HttpResponse<byte[]> response) {
+    String detail() {
+      JsonNode error = body.path("errors").path(0);
+      return error.isMissingNode()
+          ? body.path("detail").asString()
+          : error.path("pointer").asString() + " " + error.path("detail").asString();
+    }
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    database = Database.open("jdbc:sqlite:" + folder.resolve("hookswitch.db"));
+    journal = new SqliteJournal(database);
+    SecureRandom random = new SecureRandom();
+    InstantSource clock = InstantSource.system();
+    endpoints =
+        new Endpoints(new SqliteEndpointStore(database, new SecretBox(new byte[32], random)));
+    SqliteDispatchStore deliveries = new SqliteDispatchStore(database);
+    dispatcher =
+        new Dispatcher(
+            journal,
+            deliveries,
+            endpoints,
+            (endpoint, id, body) -> new AttemptResult.Accepted(204, Duration.ZERO),
+            new RetrySchedule(List.of(), new SplittableRandom(1)),
+            Limits.DEFAULT,
+            clock);
+    dispatcher.start();
+    directories =
+        new Directories(
+            new SqliteDirectoryStore(database),
+            List.of(new User("filed", "Of the file", "acme", List.of("199"), Origin.FILE)),
+            List.of(new OwnNumber("37160000099", "acme", null, Origin.FILE)));
+    Access access = new Access(new SqliteApiKeyStore(database), ADMIN, random, clock);
+    AddressGuard guard =
+        new AddressGuard(
+            List.of(),
+            host -> AddressGuard.PLATFORM.resolve(host.endsWith("example.com") ? "1.1.1.1" : host));
+    Api api =
+        new Api(
+            new Api.Parts(
+                journal,
+                endpoints,
+                deliveries,
+                dispatcher,
+                access,
+                directories,
+                List.of(),
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                guard::refusal),
+            false,
+            "test",
+            random,
+            clock);
+    List<Consumer<RoutesConfig>> mounts = new ArrayList<>();
+    mounts.add(api::mount);
+    server = new HttpServer("127.0.0.1", 0, mounts);
+    server.start();
+    acme = key("acme");
+    zeta = key("zeta");
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    dispatcher.close();
+    journal.close();
+    database.close();
+  }
+
+  String key(String account) {
+    return send("POST", "/v1/keys", ADMIN, "{\"account\":\"" + account + "\"}")
+        .body()
+        .path("key")
+        .asString();
+  }
+
+  Answer send(String method, String path, String key, String body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+    if (key != null) {
+      request.header("Authorization", "Bearer " + key);
+    }
+    if (body != null) {
+      request.header("Content-Type", "application/json");
+    }
+    request.method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    try {
+      HttpResponse<byte[]> response =
+          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      JsonNode json =
+          response.body().length == 0
+                  || response
+                      .headers()
+                      .firstValue("content-type")
+                      .orElse("")
+                      .startsWith("text/plain")
+              ? JsonMapper.shared().createObjectNode()
+              : JsonMapper.shared().readTree(response.body());
+      return new Answer(response.statusCode(), json, response);
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(method + " " + path, e);
+    }
+  }
+
+  Answer get(String path, String key) {
+    return send("GET", path, key, null);
+  }
+}

@@ -1,0 +1,341 @@
+package dev.hookswitch.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hookswitch.Eventually;
+import dev.hookswitch.event.CallEvent;
+import dev.hookswitch.event.CallType;
+import dev.hookswitch.event.Completed;
+import dev.hookswitch.event.Grammar;
+import dev.hookswitch.event.HangedBy;
+import dev.hookswitch.event.Ids;
+import dev.hookswitch.event.PartyEvent;
+import dev.hookswitch.event.RingResult;
+import dev.hookswitch.lab.Cases.Case;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.opentest4j.MultipleFailuresError;
+
+/**
+ * The hard cases of {@link Cases}, each on a real Asterisk, seen by four observers at once: one
+ * that hears everything, and three that lose the PBX in the middle of the case, for 0.1, 1 and 30
+ * seconds. The first must tell the case as it stands there, and agree with Asterisk's own channel
+ * event log; the others must come to the same end, without telling anything twice or in another
+ * order.
+ */
+@Execution(ExecutionMode.SAME_THREAD)
+@ResourceLock("laboratory")
+class HardCasesTest {
+
+  private static final List<Duration> CUTS =
+      List.of(Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(30));
+
+  /** One case as it went. */
+  private record Seen(
+      Case played, Instant cutAt, Map<String, List<CallEvent>> whole, List<Observer> cut)
+      implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      for (Observer observer : cut) {
+        observer.close();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sid", "bullseye"})
+  void areToldTruly(String suite) throws IOException, InterruptedException {
+    List<Throwable> wrong = new ArrayList<>();
+    List<Seen> seen = new ArrayList<>();
+    try (Laboratory lab = Laboratory.up(suite)) {
+      for (Case each : Cases.all()) {
+        try {
+          seen.add(play(lab, each, wrong));
+        } catch (AssertionError e) {
+          wrong.add(new AssertionError(each + ": could not be played: " + e.getMessage(), e));
+        }
+      }
+      for (Seen each : seen) {
+        try (each) {
+          checkCut(each, wrong);
+        }
+      }
+    }
+    if (!wrong.isEmpty()) {
+      throw new MultipleFailuresError("on " + suite, wrong);
+    }
+  }
+
+  private static Seen play(Laboratory lab, Case played, List<Throwable> wrong)
+      throws IOException, InterruptedException {
+    List<Observer> cut = new ArrayList<>();
+    for (int i = 0; i < CUTS.size(); i++) {
+      cut.add(new Observer(lab.port("PBX_AMI_PORT")));
+    }
+    cut.forEach(Observer::awaitUp);
+    Instant[] cutAt = {Instant.MAX};
+    try (Observer whole = new Observer(lab.port("PBX_AMI_PORT")).awaitUp();
+        Laboratory.ManagerSession oracle = lab.oracle()) {
+      Scene.Cut middle =
+          () -> {
+            cutAt[0] = Instant.now();
+            for (int i = 0; i < CUTS.size(); i++) {
+              cut.get(i).cut(CUTS.get(i));
+            }
+          };
+      try (Scene scene = new Scene(lab, oracle, middle)) {
+        played.script().play(scene);
+      }
+      Eventually.until("the PBX is quiet", () -> Oracle.isQuiet(oracle, played.told().isEmpty()));
+      Eventually.until(
+          "every session is complete",
+          () -> whole.isIdle() && whole.sessions().size() >= Oracle.ended(oracle).size());
+      collect(wrong, () -> checkWhole(played, whole.sessions(), oracle));
+      return new Seen(played, cutAt[0], whole.sessions(), cut);
+    }
+  }
+
+  private static void collect(List<Throwable> wrong, Runnable check) {
+    try {
+      check.run();
+    } catch (AssertionError e) {
+      wrong.add(e);
+    }
+  }
+
+  private static void checkWhole(
+      Case played, Map<String, List<CallEvent>> sessions, Laboratory.ManagerSession oracle) {
+    String name = played.name();
+    List<String> told = new ArrayList<>();
+    sessions.values().forEach(session -> told.add(words(session)));
+    for (List<CallEvent> session : sessions.values()) {
+      assertThat(Grammar.violation(session)).as(name).isEmpty();
+    }
+    assertThat(told).as(name).hasSameSizeAs(played.told());
+    for (int i = 0; i < told.size(); i++) {
+      assertThat(told.get(i)).as(name).isIn((Object[]) played.told().get(i).split(" \\|\\| ", -1));
+    }
+    assertThat(sessions.keySet()).as("%s: CEL", name).isEqualTo(Oracle.ended(oracle));
+    if (played.byCel().isEmpty()) {
+      assertThat(hangers(sessions)).as("%s: CEL", name).isEqualTo(Oracle.hangers(oracle));
+    }
+  }
+
+  /**
+   * A session as the cases write it: who asked for what, then each party with what happened to it
+   * in order, then the end. Parties are sorted, because between channels the order may flip.
+   */
+  static String words(List<CallEvent> session) {
+    Map<String, StringBuilder> legs = new LinkedHashMap<>();
+    for (CallEvent event : session) {
+      if (event.kind() == CallEvent.Kind.START || event.kind() == CallEvent.Kind.COMPLETED) {
+        continue;
+      }
+      String who = event instanceof PartyEvent party ? party.subject().value() : destination(event);
+      legs.computeIfAbsent(event.callId(), id -> new StringBuilder(who)).append(word(event));
+    }
+    String parties =
+        legs.values().stream()
+            .map(StringBuilder::toString)
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return session.getFirst().common().participants().getFirst().value()
+        + ">"
+        + destination(session.getFirst())
+        + ": "
+        + (parties.isEmpty() ? "" : parties + "; ")
+        + end(session.getLast());
+  }
+
+  /** A party that reached only itself is named once. */
+  private static String destination(CallEvent event) {
+    var participants = event.common().participants();
+    return participants.get(participants.size() > 1 ? 1 : 0).value();
+  }
+
+  private static String word(CallEvent event) {
+    if (event instanceof RingResult result) {
+      return " " + result.state();
+    }
+    return " " + event.kind().name().charAt(0) + (event.kind() == CallEvent.Kind.READY ? "Y" : "");
+  }
+
+  private static String end(CallEvent last) {
+    if (!(last instanceof Completed end)) {
+      return "OPEN";
+    }
+    List<String> words = new ArrayList<>();
+    words.add(hanger(end));
+    if (end.answered()) {
+      words.add("answered");
+    }
+    if (end.common().type() == CallType.TRANSFER) {
+      words.add("transfer");
+    }
+    if (end.common().data().mergedInto() != null) {
+      words.add("merged");
+    }
+    if (end.common().data().conference() != null) {
+      words.add("conference " + end.common().data().conference());
+    }
+    return String.join(", ", words);
+  }
+
+  private static String hanger(Completed end) {
+    HangedBy by = end.hangedBy();
+    return by == null ? "unknown" : by.value() == null ? "local" : "by " + by.value();
+  }
+
+  /** By session: the endpoint that hung up, as CEL would name it. */
+  private static Map<String, String> hangers(Map<String, List<CallEvent>> sessions) {
+    Map<String, String> hangers = new LinkedHashMap<>();
+    sessions.forEach((id, session) -> {
+      HangedBy by = ((Completed) session.getLast()).hangedBy();
+      String endpoint =
+          by == null || by.value() == null
+              ? "local"
+              : by.by() == HangedBy.By.SIP ? by.value() : "gw";
+      hangers.put(id, endpoint);
+    });
+    return hangers;
+  }
+
+  private static void checkCut(Seen seen, List<Throwable> wrong) {
+    for (int i = 0; i < CUTS.size(); i++) {
+      Observer observer = seen.cut().get(i);
+      Duration cut = CUTS.get(i);
+      String name = seen.played() + ", cut for " + cut.toMillis() + " ms";
+      Instant back = seen.cutAt().plus(cut);
+      collect(
+          wrong,
+          () -> {
+            if (!seen.cutAt().equals(Instant.MAX)) {
+              Eventually.until("back again", () -> Instant.now().isAfter(back));
+              observer.awaitUp();
+            }
+            Eventually.until(name + ": every session is complete", observer::isIdle);
+            compare(name, seen.cutAt(), seen.whole(), observer.sessions());
+          });
+    }
+  }
+
+  private static void compare(
+      String name,
+      Instant cutAt,
+      Map<String, List<CallEvent>> whole,
+      Map<String, List<CallEvent>> cut) {
+    whole.forEach((id, session) -> {
+      List<CallEvent> told = cut.get(id);
+      if (told == null) {
+        assertThat(session.getFirst().timestamp())
+            .as("%s: a session that began before the cut is told", name)
+            .isAfterOrEqualTo(cutAt.minusMillis(300));
+        return;
+      }
+      assertThat(Grammar.violation(told)).as(name).isEmpty();
+      assertThat(told.getLast()).as("%s: %s", name, words(told)).isInstanceOf(Completed.class);
+      assertThat(byLeg(told, idsOf(session)))
+          .as("%s: the order within each leg: %s", name, words(told))
+          .isEqualTo(byLeg(session, idsOf(told)));
+      if (!endedInTheDark(told)) {
+        assertThat(outcome(told)).as("%s: %s", name, words(told)).isEqualTo(outcome(session));
+      }
+    });
+  }
+
+  /**
+   * What became of it, as far as somebody can know who was away for a second: of a phone that was
+   * dialled meanwhile the PBX does not tell the number.
+   */
+  private static String outcome(List<CallEvent> session) {
+    Completed end = (Completed) session.getLast();
+    HangedBy by = end.hangedBy();
+    String hanger = by == null ? "" : by.by() == HangedBy.By.PHONE ? "phone" : hanger(end);
+    return (end.answered() ? "answered " : "not answered ")
+        + (end.common().data().mergedInto() != null ? "merged" : hanger);
+  }
+
+  private static boolean endedInTheDark(List<CallEvent> session) {
+    return session.getLast().common().data().recovered();
+  }
+
+  private static Set<String> idsOf(List<CallEvent> session) {
+    return session.stream().map(CallEvent::id).collect(Collectors.toSet());
+  }
+
+  /** Between channels the PBX itself promises no order. */
+  private static Map<String, List<String>> byLeg(List<CallEvent> session, Set<String> wanted) {
+    return session.stream()
+        .filter(event -> wanted.contains(event.id()))
+        .collect(
+            Collectors.groupingBy(
+                CallEvent::callId, Collectors.mapping(CallEvent::id, Collectors.toList())));
+  }
+
+  /** Asterisk's own channel event log. */
+  private static final class Oracle {
+    private Oracle() {}
+
+    /** No call is in progress, as far as CEL goes; it is told last. */
+    static boolean isQuiet(Laboratory.ManagerSession session, boolean withoutCalls) {
+      long begun = count(session, "CHAN_START");
+      return (begun > 0 || withoutCalls) && begun == count(session, "CHAN_END");
+    }
+
+    private static long count(Laboratory.ManagerSession session, String name) {
+      return session.events().stream().filter(e -> name.equals(e.get("EventName"))).count();
+    }
+
+    static Set<String> ended(Laboratory.ManagerSession session) {
+      Set<String> begun = new TreeSet<>();
+      Set<String> ended = new TreeSet<>();
+      for (Map<String, String> event : session.events()) {
+        String linked = event.getOrDefault("LinkedID", "");
+        if ("CHAN_START".equals(event.get("EventName"))) {
+          begun.add(linked);
+        } else if ("LINKEDID_END".equals(event.get("EventName")) && begun.contains(linked)) {
+          ended.add(Ids.session("lab", linked));
+        }
+      }
+      return ended;
+    }
+
+    /** By session: whom the last hang-up in it names as its source. */
+    static Map<String, String> hangers(Laboratory.ManagerSession session) {
+      Map<String, String> hangers = new LinkedHashMap<>();
+      for (String id : ended(session)) {
+        hangers.put(id, "local");
+      }
+      for (Map<String, String> event : session.events()) {
+        if ("HANGUP".equals(event.get("EventName"))) {
+          String source = source(event.getOrDefault("Extra", ""));
+          String id = Ids.session("lab", event.getOrDefault("LinkedID", ""));
+          if (source != null && hangers.containsKey(id)) {
+            hangers.put(id, source);
+          }
+        }
+      }
+      return hangers;
+    }
+
+    private static String source(String extra) {
+      var found =
+          java.util.regex.Pattern.compile("\"hangupsource\":\"PJSIP/([^\"]*)-[0-9a-f]{8}\"")
+              .matcher(extra);
+      return found.find() ? found.group(1) : null;
+    }
+  }
+}
