@@ -22,26 +22,40 @@
  *   joined    false → true (JOIN) → false (LEAVE) → …
  * </pre>
  *
- * <p>Three things wait a moment, because what follows decides what they mean, 250 ms at the most
- * and never past the end of the channel concerned: a LEAVE (the channel may be on its way to
- * another bridge: a swap, an optimised Local pair, a transfer), a NOANSWER whose cause the hangup
- * will tell (a number that does not exist), and the START of a call that the system places itself
- * (the number comes with the dialling).
+ * <p>{@code Pending} holds three things a moment, because what follows decides what they mean, 250
+ * ms at the most and never past the end of the channel concerned: a LEAVE (the channel may be on
+ * its way to another bridge: a swap, an optimised Local pair, a transfer), a NOANSWER whose cause
+ * the hangup will tell (a number that does not exist), and the START of a call that the system
+ * places itself (the number comes with the dialling).
+ *
+ * <h2>Calls that become one</h2>
+ *
+ * <p>The PBX tells of no merge. It is computed where it happens: whoever meets in a conversation,
+ * picks up, or answers a dialling that was handed on, goes on in the oldest session concerned. A
+ * party that moves leaves the younger session and is ready and joins in the older, which from then
+ * on is of the type transfer; the younger is completed, with {@code data.merged_into}, when its
+ * last channel is gone. In a conference room each stays in its own session.
+ *
+ * <h2>Who hung up</h2>
+ *
+ * <p>The first party whose far end asked to end it, unless it handed the call on, or is gone when
+ * somebody joins later: then the call went on without. Nobody asked: the system ended it.
  *
  * <h2>Trust</h2>
  *
  * <p>Signals may be missing, doubled and, between channels, out of order. Therefore a session never
  * emits what its grammar forbids: what is missing is put in (a party that is in a conversation must
  * have answered), what comes twice is left out, and the end of the last channel concludes whatever
- * is still open. {@code GrammarProperties} in the tests holds it to that for any order and any
- * loss.
+ * is still open. {@code SwitchboardFuzzTest} and {@code CallSimulationTest} hold it to that for any
+ * order and any loss.
  *
  * <h2>Failure</h2>
  *
  * <p>An open session is the fold of its own stored events: leg ids are derived from channel ids, so
  * after a crash of this program the journal's events and one snapshot of the PBX are enough to go
  * on, without a second store of state. What ended unseen is concluded when the snapshot shows it,
- * marked {@code data.recovered}.
+ * marked {@code data.recovered}. A call of which nothing was heard for long is confirmed with the
+ * PBX ({@code Audited}): what the PBX no longer has is concluded the same way.
  */
 @NullMarked
 package dev.hookswitch.call;
