@@ -43,6 +43,8 @@ class SettingsTest {
           assertThat(pbx.ami().secret()).isEqualTo("from-the-environment");
           assertThat(pbx.ami().trunks()).containsExactly("trunk", "gw-*");
           assertThat(pbx.defaultAccount()).isEqualTo("acme");
+          assertThat(pbx.country()).isNull();
+          assertThat(pbx.doubtAfter()).isEqualTo(SettingsReader.DEFAULT_DOUBT);
         });
     assertThat(settings.endpoints()).hasSize(1);
     assertThat(settings.network().allow()).hasSize(1);
@@ -67,6 +69,8 @@ class SettingsTest {
           server: 8080                               | hookswitch.yaml:1: server must be a mapping of keys
           pbx: { name: x }                           | hookswitch.yaml:1: pbx must be a list
           pbx: [{ name: x }]                         | hookswitch.yaml:1: pbx[0] needs asterisk
+          pbx: [{ name: x, asterisk: { ami: { username: h, secret: s } }, country: Latvia }] | hookswitch.yaml:1: pbx[0].country: must be a country's two letters (ISO 3166-1), such as LV: Latvia
+          pbx: [{ name: x, asterisk: { ami: { username: h, secret: s } }, doubt_after: 1s }] | hookswitch.yaml:1: doubt_after must be 10s or more
           admin_key: short                           | hookswitch.yaml:1: admin_key must have at least 20 characters
           admin_key: ${NOT_SET}                      | hookswitch.yaml:1: admin_key needs the environment variable NOT_SET, which is not set
           delivery: { timeout: 15 }                  | hookswitch.yaml:1: delivery.timeout must be a time such as 500ms, 15s, 5m, 2h or 1d

@@ -6,6 +6,7 @@ import dev.hookswitch.event.Common;
 import dev.hookswitch.event.Direction;
 import dev.hookswitch.event.Participant;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which events an endpoint wants. An empty set does not narrow; sets that are not empty must all
@@ -15,7 +16,7 @@ import java.util.Set;
  * participants, or its did, is listed in either.
  *
  * @param sipUsers user ids or SIP devices
- * @param dids phone numbers
+ * @param dids phone numbers; with or without a plus sign before it a number is the same
  */
 public record Filter(
     Set<CallEvent.Kind> events,
@@ -30,7 +31,7 @@ public record Filter(
   public Filter {
     events = Set.copyOf(events);
     sipUsers = Set.copyOf(sipUsers);
-    dids = Set.copyOf(dids);
+    dids = dids.stream().map(Filter::plain).collect(Collectors.toUnmodifiableSet());
     directions = Set.copyOf(directions);
     types = Set.copyOf(types);
   }
@@ -43,11 +44,16 @@ public record Filter(
         && matchesParty(common);
   }
 
+  /** E.164 is told with a plus sign, and who lists a number may leave it out, or the reverse. */
+  private static String plain(String number) {
+    return number.startsWith("+") ? number.substring(1) : number;
+  }
+
   private boolean matchesParty(Common common) {
     if (sipUsers.isEmpty() && dids.isEmpty()) {
       return true;
     }
-    if (common.did() != null && dids.contains(common.did())) {
+    if (common.did() != null && dids.contains(plain(common.did()))) {
       return true;
     }
     for (Participant participant : common.participants()) {
@@ -56,7 +62,7 @@ public record Filter(
             case SIP ->
                 sipUsers.contains(participant.value())
                     || (participant.user() != null && sipUsers.contains(participant.user()));
-            case DID, LOCAL -> dids.contains(participant.value());
+            case DID, LOCAL -> dids.contains(plain(participant.value()));
           };
       if (listed) {
         return true;

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Which calls, newest first. What is null does not narrow.
  *
  * @param account only this account's
- * @param party a number, device or user that took part, or the session's did
+ * @param party a number, device or user that took part, or the session's did; a number is found
+ *     without its plus sign too
  * @param open true: in progress; false: completed
  * @param since started at or after
  * @param until started before

@@ -151,7 +151,8 @@ final class SqliteReading {
             + (query.account() == null ? "" : " and account = :account")
             + (query.party() == null
                 ? ""
-                : " and session_id in (select session_id from call_party where value = :party)")
+                : " and session_id in (select session_id from call_party where value in"
+                    + " (:party, '+' || :party))")
             + (query.direction() == null ? "" : " and direction = :direction")
             + (query.open() == null
                 ? ""
