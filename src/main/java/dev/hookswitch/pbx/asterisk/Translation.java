@@ -273,7 +273,8 @@ final class Translation {
   private @Nullable PbxSignal hangupRequest(AmiMessage message, Instant at) {
     String id = message.get("Uniqueid");
     // on a Local channel it only relays what happened to its other half
-    boolean ofParty = names.ofChannel(message.get("Channel")).isParty();
+    String channel = message.get("Channel");
+    boolean ofParty = channel.isEmpty() || names.ofChannel(channel).isParty();
     return id.isEmpty() || !ofParty ? null : new PbxSignal.HangupRequested(at, id, cause(message));
   }
 
@@ -333,10 +334,11 @@ final class Translation {
     return first.isEmpty() || second.isEmpty() ? null : signal.apply(first, second);
   }
 
+  /** Null without an identity. Without a name it can only be a channel that is known already. */
   private @Nullable ChannelFacts facts(AmiMessage message, String prefix) {
     String id = message.get(prefix + "Uniqueid");
     String channel = message.get(prefix + "Channel");
-    if (id.isEmpty() || channel.isEmpty()) {
+    if (id.isEmpty()) {
       return null;
     }
     return new ChannelFacts(

@@ -105,6 +105,38 @@ class AmiRecordingTest {
     assertThat(EventJson.encodeToString(events.getFirst())).contains("2014-05-13T16:53:20.000Z");
   }
 
+  /** Of what a version or a filter may leave out, only the identity is needed. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Timestamp",
+        "Privilege",
+        "SequenceNumber",
+        "DestChannel",
+        "CallerIDNum",
+        "ChanVariable",
+        "ConnectedLineNum",
+        "BridgeTechnology",
+        "BridgeCreator",
+        "BridgeType",
+        "BridgeNumChannels",
+        "DialString",
+        "Context",
+        "Priority",
+        "Language",
+        "AccountCode",
+        "Linkedid",
+        "DestLinkedid",
+        "Cause",
+        "ChannelStateDesc"
+      })
+  void aMissingHeaderTakesNoEventAway(String header) throws IOException {
+    String original = Recording.text("s10_did_to_sip");
+    String without = original.replaceAll("(?m)^" + header + ": .*\\n", "");
+    assertThat(events(without).stream().map(CallEvent::kind).sorted().toList())
+        .isEqualTo(events(original).stream().map(CallEvent::kind).sorted().toList());
+  }
+
   @Test
   void whatIsNoRecordingIsRefusedInOneSentence() {
     assertThatThrownBy(() -> events("hello\nworld\n"))
