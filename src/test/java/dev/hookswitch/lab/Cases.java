@@ -277,7 +277,7 @@ final class Cases {
     Scene.pause(500);
     grace.answer();
     frank.awaitEnded();
-    Scene.pause(800);
+    Scene.pause(1500);
     outside.hangup();
     grace.awaitEnded();
   }

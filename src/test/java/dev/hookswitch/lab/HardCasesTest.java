@@ -63,9 +63,9 @@ class HardCasesTest {
     try (Laboratory lab = Laboratory.up(suite)) {
       for (Case each : Cases.all()) {
         try {
-          seen.add(play(lab, each, wrong));
-        } catch (AssertionError e) {
-          wrong.add(new AssertionError(each + ": could not be played: " + e.getMessage(), e));
+          seen.add(playedAtLast(lab, each, wrong));
+        } catch (NotPlayed e) {
+          wrong.add(e);
         }
       }
       for (Seen each : seen) {
@@ -79,8 +79,31 @@ class HardCasesTest {
     }
   }
 
+  /** The telephones did not come to where the case wants them: nothing is said of the product. */
+  private static final class NotPlayed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NotPlayed(Case played, AssertionError cause) {
+      super(played + ": could not be played: " + cause.getMessage(), cause);
+    }
+  }
+
+  /**
+   * A case is a race between real servers and real telephones on a machine that does other things
+   * too: what could not be played is played once more, and says so.
+   */
+  private static Seen playedAtLast(Laboratory lab, Case played, List<Throwable> wrong)
+      throws IOException, InterruptedException, NotPlayed {
+    try {
+      return play(lab, played, wrong);
+    } catch (NotPlayed e) {
+      System.out.println("once more, " + e.getMessage());
+      return play(lab, played, wrong);
+    }
+  }
+
   private static Seen play(Laboratory lab, Case played, List<Throwable> wrong)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, NotPlayed {
     List<Observer> cut = new ArrayList<>();
     for (int i = 0; i < CUTS.size(); i++) {
       cut.add(new Observer(lab.port("PBX_AMI_PORT")));
@@ -98,6 +121,9 @@ class HardCasesTest {
           };
       try (Scene scene = new Scene(lab, oracle, middle)) {
         played.script().play(scene);
+      } catch (AssertionError e) {
+        new Seen(played, cutAt[0], Map.of(), cut).close();
+        throw new NotPlayed(played, e);
       }
       Eventually.until("the PBX is quiet", () -> Oracle.isQuiet(oracle, played.told().isEmpty()));
       Eventually.until(
