@@ -10,7 +10,6 @@ import dev.hookswitch.event.Completed;
 import dev.hookswitch.event.EventJson;
 import dev.hookswitch.event.Grammar;
 import dev.hookswitch.event.HangedBy;
-import dev.hookswitch.event.Ids;
 import dev.hookswitch.event.RingResult;
 import dev.hookswitch.pbx.asterisk.AmiCheck;
 import dev.hookswitch.pbx.asterisk.AmiSettings;
@@ -27,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
@@ -335,7 +333,7 @@ class RealCallsTest {
       for (Scenario scenario : scenarios()) {
         check(scenario, sessions.values());
       }
-      assertThat(sessions.keySet()).isEqualTo(endedByCel(oracle));
+      assertThat(sessions.keySet()).isEqualTo(Oracle.ended(oracle));
       tellLatency(suite, sessions);
     }
   }
@@ -439,20 +437,6 @@ class RealCallsTest {
 
   private static String sorted(String words) {
     return List.of(words.split(" ", -1)).stream().sorted().collect(Collectors.joining(" "));
-  }
-
-  private static Set<String> endedByCel(Laboratory.ManagerSession oracle) {
-    Set<String> begun = new TreeSet<>();
-    Set<String> ended = new TreeSet<>();
-    for (Map<String, String> event : oracle.events()) {
-      String linked = event.getOrDefault("LinkedID", "");
-      if ("CHAN_START".equals(event.get("EventName"))) {
-        begun.add(linked);
-      } else if ("LINKEDID_END".equals(event.get("EventName")) && begun.contains(linked)) {
-        ended.add(Ids.session("lab", linked));
-      }
-    }
-    return ended;
   }
 
   /** Both clocks are this machine's: from the PBX's time stamp to the request at the receiver. */

@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -41,7 +41,7 @@ public final class SipPhone implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
   private final Map<String, SipCall> calls = new ConcurrentHashMap<>();
   private final BlockingQueue<SipCall> incoming = new LinkedBlockingQueue<>();
-  private final Map<String, Future<?>> repeating = new ConcurrentHashMap<>();
+  private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
   private final BlockingQueue<SipMessage> registered = new LinkedBlockingQueue<>();
   private int registrations;
 
@@ -165,23 +165,24 @@ public final class SipPhone implements AutoCloseable {
 
   /** Sends again and again, ever more slowly, until {@link #settle} of that key. */
   void repeat(String key, SipMessage message) {
-    send(message);
+    // noted before it is sent: the answer may come before this thread goes on
+    unanswered.add(key);
     repeatLater(key, message, T1, 1);
+    send(message);
   }
 
   private void repeatLater(String key, SipMessage message, long wait, int tries) {
     if (tries == TRIES || timers.isShutdown()) {
       return;
     }
-    Runnable again =
+    later(
+        wait,
         () -> {
-          send(message);
-          repeatLater(key, message, Math.min(2 * wait, 4000), tries + 1);
-        };
-    Future<?> before = repeating.put(key, timers.schedule(again, wait, TimeUnit.MILLISECONDS));
-    if (before != null) {
-      before.cancel(false);
-    }
+          if (unanswered.contains(key)) {
+            repeatLater(key, message, Math.min(2 * wait, 4000), tries + 1);
+            send(message);
+          }
+        });
   }
 
   void later(long millis, Runnable action) {
@@ -189,10 +190,7 @@ public final class SipPhone implements AutoCloseable {
   }
 
   void settle(String key) {
-    Future<?> repeated = repeating.remove(key);
-    if (repeated != null) {
-      repeated.cancel(false);
-    }
+    unanswered.remove(key);
   }
 
   void answer(SipMessage request, int status, String reason) {
