@@ -158,7 +158,11 @@ class HardCasesTest {
     }
     assertThat(sessions.keySet()).as("%s: CEL", name).isEqualTo(Oracle.ended(oracle));
     if (played.byCel().isEmpty()) {
-      assertThat(hangers(sessions)).as("%s: CEL", name).isEqualTo(Oracle.hangers(oracle));
+      Map<String, String> byCel = Oracle.hangers(oracle);
+      // whoever handed a call on did not end it (AttendedTransfer, Pickup), but CEL may
+      // name him, as the race between his telephone and the PBX goes
+      byCel.keySet().removeAll(merged(sessions));
+      assertThat(hangers(sessions)).as("%s: CEL", name).containsAllEntriesOf(byCel);
     }
   }
 
@@ -225,6 +229,13 @@ class HardCasesTest {
   private static String hanger(Completed end) {
     HangedBy by = end.hangedBy();
     return by == null ? "unknown" : by.value() == null ? "local" : "by " + by.value();
+  }
+
+  private static Set<String> merged(Map<String, List<CallEvent>> sessions) {
+    return sessions.entrySet().stream()
+        .filter(each -> each.getValue().getLast().common().data().mergedInto() != null)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   /** By session: the endpoint that hung up, as CEL would name it. */
