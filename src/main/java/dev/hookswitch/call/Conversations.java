@@ -114,7 +114,7 @@ final class Conversations {
       if (leg.dial == Leg.Dial.RINGING) {
         source.ringResult(leg, leg.up ? DialState.ANSWER : DialState.CANCEL, at, out);
       }
-      source.forgetHangup(leg);
+      source.handOn(leg);
       source.leave(leg, at, out);
       source.mergeInto(target);
       target.expectTransfer();

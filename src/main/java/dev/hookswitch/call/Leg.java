@@ -66,6 +66,9 @@ final class Leg {
   /** The party at its far end ended it; what it still dials ends because of that. */
   boolean hangsUp;
 
+  /** Its party handed the call on: that its phone hangs up now ends nothing. */
+  boolean handedOn;
+
   /** This leg placed a call since the last time the PBX told how its dialling ended. */
   boolean placedCall;
 
@@ -92,10 +95,10 @@ final class Leg {
 
   /**
    * Whether the hang-up of this leg's far end can be what ended the call: not a callee that never
-   * answered.
+   * answered, nor who handed the call on.
    */
   boolean canEndCall() {
-    return party && (up || ready || !outgoing);
+    return party && !handedOn && (up || ready || !outgoing);
   }
 
   void dialEnded(DialState state) {

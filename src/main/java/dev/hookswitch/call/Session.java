@@ -288,8 +288,9 @@ final class Session {
     }
   }
 
-  /** That party did not hang up to end the call: it handed it on. */
-  void forgetHangup(Leg leg) {
+  /** That party hands the call on: neither an earlier nor a later hang-up of it ends the call. */
+  void handOn(Leg leg) {
+    leg.handedOn = true;
     if (hangup == leg) {
       hangup = null;
     }
@@ -365,6 +366,7 @@ final class Session {
       hangup = null; // whoever it was is gone, and the call goes on without
     }
     leg.joined = true;
+    leg.handedOn = false;
     Common common =
         common(Kind.JOIN, leg.callId, leg.joins, at, cast.sourceOf(leg), cast.destinationOf(leg));
     leg.joins++;

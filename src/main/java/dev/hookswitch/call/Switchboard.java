@@ -264,7 +264,7 @@ public final class Switchboard {
         continue;
       }
       pending.settle(leg.session, signal.at(), received, out);
-      leg.session.forgetHangup(leg);
+      leg.session.handOn(leg);
       if (goesOn == null || leg.session.isOlderThan(goesOn)) {
         goesOn = leg.session;
       }

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.opentest4j.MultipleFailuresError;
 
 /**
  * The hard cases of {@link Cases}, each on a real Asterisk, seen by four observers at once: one
@@ -72,9 +71,7 @@ class HardCasesTest {
         }
       }
     }
-    if (!wrong.isEmpty()) {
-      throw new MultipleFailuresError("on " + suite, wrong);
-    }
+    assertThat(wrong).as("on %s", suite).extracting(Throwable::getMessage).isEmpty();
   }
 
   /** The telephones did not come to where the case wants them: nothing is said of the product. */
@@ -125,7 +122,7 @@ class HardCasesTest {
       }
       Eventually.until("the PBX is quiet", () -> Oracle.isQuiet(oracle, played.told().isEmpty()));
       Eventually.until(
-          "every session is complete",
+          () -> played + ": every session is complete: " + told(whole) + Oracle.ended(oracle),
           () -> whole.isIdle() && whole.sessions().size() >= Oracle.ended(oracle).size());
       // of several sessions CEL may tell the last end a moment later
       for (int i = 0; i < 50 && whole.sessions().size() > Oracle.ended(oracle).size(); i++) {
@@ -134,6 +131,10 @@ class HardCasesTest {
       collect(wrong, () -> checkWhole(played, whole.sessions(), oracle));
       return new Seen(played, cutAt[0], whole.sessions(), cut);
     }
+  }
+
+  private static List<String> told(Observer observer) {
+    return observer.sessions().values().stream().map(HardCasesTest::words).toList();
   }
 
   private static void collect(List<Throwable> wrong, Runnable check) {
@@ -147,8 +148,7 @@ class HardCasesTest {
   private static void checkWhole(
       Case played, Map<String, List<CallEvent>> sessions, Laboratory.ManagerSession oracle) {
     String name = played.name();
-    List<String> told = new ArrayList<>();
-    sessions.values().forEach(session -> told.add(words(session)));
+    List<String> told = sessions.values().stream().map(HardCasesTest::words).toList();
     for (List<CallEvent> session : sessions.values()) {
       assertThat(Grammar.violation(session)).as(name).isEmpty();
     }
@@ -265,7 +265,8 @@ class HardCasesTest {
               Eventually.until("back again", () -> Instant.now().isAfter(back));
               observer.awaitUp();
             }
-            Eventually.until(name + ": every session is complete", observer::isIdle);
+            Eventually.until(
+                () -> name + ": every session is complete: " + told(observer), observer::isIdle);
             compare(name, seen.cutAt(), seen.whole(), observer.sessions());
           });
     }

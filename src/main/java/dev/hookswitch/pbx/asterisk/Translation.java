@@ -306,7 +306,10 @@ final class Translation {
       }
     }
     String result = message.get("Result").toLowerCase(Locale.ROOT);
-    boolean happened = result.isEmpty() || result.equals("success");
+    // in a conversation of three the transferer stays: nothing was handed on
+    boolean happened =
+        (result.isEmpty() || result.equals("success"))
+            && !message.get("DestType").equals("Threeway");
     return transferers.isEmpty() || !happened
         ? null
         : new PbxSignal.Transferred(at, transferers, attended);
