@@ -54,8 +54,8 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private void checkDatabase(Settings settings) {
-    try (Database database = Database.open(settings.storage().url())) {
-      say(true, "database", database.file() + " can be written");
+    try (Database database = settings.storage().open()) {
+      say(true, "database", database.description() + " can be written");
     } catch (JournalException e) {
       say(false, "database", String.valueOf(e.getMessage()));
     }

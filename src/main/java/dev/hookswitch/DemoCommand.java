@@ -140,7 +140,7 @@ final class DemoCommand implements Callable<Integer> {
             AmiSettings.DEFAULT_SILENCE);
     return new Settings(
         new Settings.Server("127.0.0.1", port, "http://127.0.0.1:" + port, true),
-        new Settings.Storage("jdbc:sqlite:" + folder.resolve("hookswitch.db"), null),
+        new Settings.Storage("jdbc:sqlite:" + folder.resolve("hookswitch.db"), null, null),
         null,
         List.of(new Settings.Pbx("demo", link, null, "acme", null, SettingsReader.DEFAULT_DOUBT)),
         List.of(

@@ -7,6 +7,7 @@ import dev.hookswitch.call.CallObserver;
 import dev.hookswitch.call.Directory;
 import dev.hookswitch.call.NumberForm;
 import dev.hookswitch.call.Switchboard;
+import dev.hookswitch.cluster.LeaseKeeper;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.dispatch.Dispatcher;
 import dev.hookswitch.dispatch.Limits;
@@ -16,13 +17,14 @@ import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.event.Ids;
 import dev.hookswitch.pbx.PbxSignal.Resynchronised;
 import dev.hookswitch.pbx.asterisk.AsteriskLink;
+import dev.hookswitch.store.Change;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.store.SecretBox;
-import dev.hookswitch.store.SqliteApiKeyStore;
-import dev.hookswitch.store.SqliteDirectoryStore;
-import dev.hookswitch.store.SqliteDispatchStore;
-import dev.hookswitch.store.SqliteEndpointStore;
-import dev.hookswitch.store.SqliteJournal;
+import dev.hookswitch.store.SqlApiKeyStore;
+import dev.hookswitch.store.SqlDirectoryStore;
+import dev.hookswitch.store.SqlDispatchStore;
+import dev.hookswitch.store.SqlEndpointStore;
+import dev.hookswitch.store.SqlJournal;
 import dev.hookswitch.webhook.AddressGuard;
 import dev.hookswitch.webhook.HttpSender;
 import io.javalin.config.RoutesConfig;
@@ -61,10 +63,11 @@ final class Hookswitch implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private final InstantSource clock = InstantSource.system();
   private final Database database;
-  private final SqliteJournal journal;
+  private final SqlJournal journal;
   private final Endpoints endpoints;
   private final HttpSender sender;
   private final Dispatcher dispatcher;
+  private final LeaseKeeper lease;
   private final List<AsteriskLink> links = new ArrayList<>();
   private final List<CallObserver> observers = new ArrayList<>();
   private final Access access;
@@ -78,11 +81,11 @@ final class Hookswitch implements AutoCloseable {
    */
   Hookswitch(Settings settings, List<Consumer<RoutesConfig>> moreRoutes) {
     this.settings = settings;
-    this.database = Database.open(settings.storage().url());
-    SqliteDispatchStore deliveries = new SqliteDispatchStore(database);
-    SqliteApiKeyStore keys = new SqliteApiKeyStore(database);
-    this.journal = new SqliteJournal(database);
-    this.endpoints = new Endpoints(new SqliteEndpointStore(database, secretBox()));
+    this.database = settings.storage().open();
+    SqlDispatchStore deliveries = new SqlDispatchStore(database);
+    SqlApiKeyStore keys = new SqlApiKeyStore(database);
+    this.journal = new SqlJournal(database);
+    this.endpoints = new Endpoints(new SqlEndpointStore(database, secretBox()));
     keepFileEndpoints();
     AddressGuard guard = new AddressGuard(settings.network().allow(), AddressGuard.PLATFORM);
     this.sender = new HttpSender(guard, settings.delivery().timeout(), clock, Version.text());
@@ -90,6 +93,7 @@ final class Hookswitch implements AutoCloseable {
         new RetrySchedule(settings.delivery().retry(), RandomGenerator.getDefault());
     this.dispatcher =
         new Dispatcher(journal, deliveries, endpoints, sender, schedule, Limits.DEFAULT, clock);
+    this.lease = new LeaseKeeper(database.lease(), dispatcher);
     Settings.Secret adminKey = settings.adminKey();
     // without a key in the settings nobody can have this one
     this.access =
@@ -98,9 +102,12 @@ final class Hookswitch implements AutoCloseable {
     this.newAdminKey = adminKey == null ? makeAdminKeyOnce() : null;
     Directories directories =
         new Directories(
-            new SqliteDirectoryStore(database), settings.usersOfFile(), settings.numbersOfFile());
+            new SqlDirectoryStore(database), settings.usersOfFile(), settings.numbersOfFile());
     Directory directory = Settings.directory(directories.users(), directories.numbers());
     directories.follow(this::tellObservers);
+    database.follow(Change.ENDPOINTS, endpoints::refresh);
+    database.follow(Change.DIRECTORY, directories::refresh);
+    database.follow(Change.REPLAYS, dispatcher::revivedElsewhere);
     for (Settings.Pbx pbx : settings.pbx()) {
       links.add(new AsteriskLink(pbx.ami(), clock, RandomGenerator.getDefault()));
       Switchboard switchboard =
@@ -136,7 +143,7 @@ final class Hookswitch implements AutoCloseable {
   private SecretBox secretBox() {
     Settings.Secret key = settings.storage().key();
     return key == null
-        ? SecretBox.besideDatabase(database.file(), random)
+        ? SecretBox.besideDatabase(database.file().orElseThrow(), random)
         : new SecretBox(Base64.getDecoder().decode(key.reveal()), random);
   }
 
@@ -149,10 +156,7 @@ final class Hookswitch implements AutoCloseable {
     for (Settings.FileEndpoint wanted : settings.endpoints()) {
       String id = fileEndpointId(wanted.url(), wanted.account());
       kept.add(id);
-      Optional<Endpoint> known = endpoints.find(id);
-      if (known.isEmpty()) {
-        endpoints.add(fileEndpoint(id, wanted, null));
-      } else {
+      if (!endpoints.add(fileEndpoint(id, wanted, null))) {
         var _ = endpoints.change(id, before -> fileEndpoint(id, wanted, before));
       }
     }
@@ -196,7 +200,7 @@ final class Hookswitch implements AutoCloseable {
    */
   void start() throws IOException {
     concludeWhatNobodyObserves();
-    dispatcher.start();
+    lease.start();
     http.start();
     for (int i = 0; i < links.size(); i++) {
       links.get(i).start(observers.get(i));
@@ -249,7 +253,7 @@ final class Hookswitch implements AutoCloseable {
   public void close() {
     links.forEach(AsteriskLink::close);
     journal.close();
-    dispatcher.close();
+    lease.close();
     http.close();
     sender.close();
     database.close();

@@ -9,6 +9,7 @@ import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Filter;
 import dev.hookswitch.endpoint.SigningSecret;
 import dev.hookswitch.pbx.asterisk.AmiSettings;
+import dev.hookswitch.store.Database;
 import dev.hookswitch.webhook.AddressRange;
 import java.net.URI;
 import java.time.Duration;
@@ -59,10 +60,17 @@ public record Settings(
   /**
    * Where data is kept.
    *
+   * @param password of PostgreSQL's user, where the URL does not say it
    * @param key 32 bytes in base64 that stored secrets are encrypted with; null: a key file beside
-   *     the database
+   *     the SQLite database
    */
-  public record Storage(String url, @Nullable Secret key) {}
+  public record Storage(String url, @Nullable Secret password, @Nullable Secret key) {
+
+    /** Opens it, and brings it up to date. */
+    Database open() {
+      return Database.open(url, password == null ? null : password.reveal());
+    }
+  }
 
   /**
    * One PBX to observe.

@@ -150,8 +150,14 @@ final class SettingsReader {
     if (secret != null && !isKey(secret.reveal())) {
       throw key.wrong("storage.key must be 32 bytes in base64");
     }
+    String url = node.get("url").text("jdbc:sqlite:data/hookswitch.db");
+    if (secret == null && url.startsWith("jdbc:postgresql:")) {
+      throw node.wrong(
+          "storage.key must be there with PostgreSQL, because every process needs the same: 32"
+              + " bytes in base64 (openssl rand -base64 32)");
+    }
     Settings.Storage storage =
-        new Settings.Storage(node.get("url").text("jdbc:sqlite:data/hookswitch.db"), secret);
+        new Settings.Storage(url, node.get("password").optionalSecret(), secret);
     node.closed();
     return storage;
   }

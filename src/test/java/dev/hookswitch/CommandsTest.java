@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.EventJson;
 import dev.hookswitch.event.Grammar;
+import dev.hookswitch.store.Place;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,33 @@ class CommandsTest {
         Files.writeString(
             folder.resolve("other.yaml"), "storage: { url: \"jdbc:sqlite:" + text + "\" }");
     fails(1, "is not a SQLite database", "serve", "--config", file.toString());
+  }
+
+  @Test
+  void aDatabaseServerIsCheckedLikeEverythingElse() throws IOException, InterruptedException {
+    Place place = Place.postgres();
+    Ended right = run("check", "--config", onPostgres(place.url(), place.password()));
+    assertThat(right.text())
+        .containsPattern(
+            "ok +database: PostgreSQL 1[0-9.]+ at 127\\.0\\.0\\.1:\\d+/test\\d+ can be");
+    assertThat(right.code()).isZero();
+    String url = "jdbc:postgresql://127.0.0.1:" + freePort() + "/calls?user=hook";
+    Ended wrong = run("check", "--config", onPostgres(url, "secret-of-the-database"));
+    assertThat(wrong.text())
+        .contains("WRONG  database: the PostgreSQL database 127.0.0.1:")
+        .contains("/calls cannot be reached: it refuses connections")
+        .doesNotContain("secret-of-the-database");
+    assertThat(wrong.code()).isEqualTo(1);
+    fails(1, "it refuses connections", "serve", "--config", onPostgres(url, "x"));
+  }
+
+  private String onPostgres(String url, String password) throws IOException {
+    String key = Base64.getEncoder().encodeToString(new byte[32]);
+    Path file = folder.resolve("postgres.yaml");
+    Files.writeString(
+        file,
+        "storage: { url: \"%s\", password: %s, key: \"%s\" }\n".formatted(url, password, key));
+    return file.toString();
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.hookswitch;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,15 +32,21 @@ public final class ServeProcess implements AutoCloseable {
    * beside the settings.
    */
   public static ServeProcess start(Path folder, int port, String settings) throws IOException {
+    String storage = "{ url: \"jdbc:sqlite:" + folder + "/hookswitch.db\" }";
+    return start(folder, port, storage, settings);
+  }
+
+  /** The same with a place for its data. */
+  public static ServeProcess start(Path folder, int port, String storage, String settings)
+      throws IOException {
     Path config = folder.resolve("hookswitch.yaml");
     Files.writeString(
         config,
         "server: { listen: \"127.0.0.1:"
             + port
-            + "\" }\nstorage: { url: \"jdbc:sqlite:"
-            + folder
-            + "/hookswitch.db\" }\n"
-            + "admin_key: "
+            + "\" }\nstorage: "
+            + storage
+            + "\nadmin_key: "
             + ADMIN_KEY
             + "\nnetwork: { allow: [\"127.0.0.0/8\"] }\n"
             + settings);
@@ -58,6 +66,12 @@ public final class ServeProcess implements AutoCloseable {
           return serve.answers();
         });
     return serve;
+  }
+
+  public static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   /** The program with the classes of this test run. */
@@ -109,6 +123,11 @@ public final class ServeProcess implements AutoCloseable {
 
   public boolean isLinkUp() {
     return get("/healthz").path("pbx").path(0).path("up").asBoolean();
+  }
+
+  /** Whether it is this process that delivers, of those on one database. */
+  public boolean isDelivering() {
+    return get("/healthz").path("delivery").path("here").asBoolean();
   }
 
   /** Nothing waits for any endpoint, and no call is open. */

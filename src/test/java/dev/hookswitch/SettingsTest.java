@@ -81,6 +81,7 @@ class SettingsTest {
           endpoints: [{ url: "http://x", secret: x }] | hookswitch.yaml:1: endpoints[0].secret: a signing secret begins with whsec_
           endpoints: [{ url: "http://x", secret: "${HOOK_SECRET}", events: [RNG] }] | hookswitch.yaml:1: endpoints[0].events[0] cannot be "RNG"; did you mean "RING"?
           storage: { key: abc }                      | hookswitch.yaml:1: storage.key must be 32 bytes in base64
+          storage: { url: "jdbc:postgresql://h/d" }  | hookswitch.yaml:1: storage.key must be there with PostgreSQL, because every process needs the same: 32 bytes in base64 (openssl rand -base64 32)
           users: [{ id: "" }]                        | hookswitch.yaml:1: users[0].id must not be empty
           a: [                                       | hookswitch.yaml:1: is not YAML: expected the node content, but found '<stream end>'
           `users: []

@@ -86,6 +86,7 @@ final class HealthApi {
   private void writeDelivery(JsonGenerator json) {
     List<EndpointBacklog> backlogs = dispatcher.backlogs();
     json.writeObjectPropertyStart("delivery");
+    json.writeBooleanProperty("here", dispatcher.isDelivering());
     json.writeNumberProperty("endpoints", backlogs.size());
     json.writeNumberProperty("failing", backlogs.stream().filter(EndpointBacklog::failing).count());
     json.writeNumberProperty("behind", backlogs.stream().mapToLong(EndpointBacklog::behind).sum());

@@ -3,6 +3,8 @@ package dev.hookswitch.call;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.pbx.PbxSignal;
+import dev.hookswitch.pbx.PbxSignal.Audited;
+import dev.hookswitch.pbx.PbxSignal.Resynchronised;
 import dev.hookswitch.pbx.SignalSink;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,9 +21,8 @@ public final class CallObserver implements SignalSink {
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-  private final String link;
   private final Switchboard switchboard;
-  private final Journal journal;
+  private final Bookkeeper bookkeeper;
   private final InstantSource clock;
   private final Duration doubtAfter;
   private Instant nextLook;
@@ -41,12 +42,11 @@ public final class CallObserver implements SignalSink {
       Journal journal,
       InstantSource clock,
       Duration doubtAfter) {
-    this.link = link;
     this.switchboard = switchboard;
-    this.journal = journal;
     this.clock = clock;
     this.doubtAfter = doubtAfter;
     this.nextLook = clock.instant();
+    this.bookkeeper = new Bookkeeper(link, switchboard, journal, clock.instant());
     switchboard.restore(
         journal.openSessions(link),
         journal.lastCompleted(link, Switchboard.REMEMBERED),
@@ -66,12 +66,20 @@ public final class CallObserver implements SignalSink {
       appliedDirectory = current;
       switchboard.setDirectory(current);
     }
-    store(switchboard.apply(signal, clock.instant()));
+    Instant now = clock.instant();
+    if (signal instanceof Resynchronised) {
+      bookkeeper.giveWay(now);
+    }
+    store(switchboard.apply(signal, now), now);
+    if (signal instanceof Audited) {
+      bookkeeper.adoptedAreAudited();
+    }
   }
 
   @Override
   public void quiet() {
-    store(switchboard.settle(clock.instant()));
+    Instant now = clock.instant();
+    store(switchboard.settle(now), now);
   }
 
   @Override
@@ -80,7 +88,7 @@ public final class CallObserver implements SignalSink {
     if (now.isBefore(nextLook)) {
       return false;
     }
-    boolean wants = switchboard.hasUnconfirmed(now.minus(doubtAfter));
+    boolean wants = bookkeeper.hasAdopted() || switchboard.hasUnconfirmed(now.minus(doubtAfter));
     if (!wants) {
       nextLook = now.plus(LOOK_EVERY);
     }
@@ -92,10 +100,9 @@ public final class CallObserver implements SignalSink {
     return openSessions;
   }
 
-  private void store(List<CallEvent> events) {
-    if (!events.isEmpty()) {
-      var _ = journal.append(link, events); // durable or held back, never failed: see Journal
-      openSessions = switchboard.openSessions();
-    }
+  private void store(List<CallEvent> events, Instant now) {
+    bookkeeper.append(events, now);
+    bookkeeper.follow(now);
+    openSessions = switchboard.openSessions();
   }
 }

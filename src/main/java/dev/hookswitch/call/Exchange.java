@@ -90,6 +90,35 @@ final class Exchange {
     sessions.put(session.id, session);
   }
 
+  @Nullable Session session(String id) {
+    return sessions.get(id);
+  }
+
+  /** The session goes on as another account of it; legs are bound anew one by one. */
+  Session replace(Session before, List<CallEvent> events) {
+    Session after = Session.restore(events, before.ordinal, before.openedAt);
+    after.takeNotes(before);
+    sessions.put(after.id, after);
+    if (after.root != null) {
+      byRoot.put(after.root, after);
+    }
+    return after;
+  }
+
+  /** What was noted of a leg belongs to the leg of the same call id in that session now. */
+  void carryOver(Leg before, Session after) {
+    Leg leg = after.leg(before.callId);
+    if (leg == null) {
+      leg = new Leg(after, before.callId, before.channel, before.party, before.self);
+      leg.dialledBy = before.dialledBy;
+      after.add(leg);
+    }
+    leg.takeNotes(before);
+    if (leg.channel != null) {
+      channels.put(leg.channel, leg);
+    }
+  }
+
   void restoreOver(String sessionId) {
     overSessions.add(sessionId);
   }
@@ -136,6 +165,7 @@ final class Exchange {
       }
       session.add(leg);
     }
+    leg.party |= facts.endpoint().isParty();
     leg.channel = facts.id();
     leg.number = facts.callerNumber();
     if (leg.bornAs == null) {
@@ -215,13 +245,17 @@ final class Exchange {
     return session;
   }
 
-  /** A leg that was in that session before is over there, and must not begin again. */
+  /**
+   * A leg that was in that session before is over there, and must not begin again. One that is
+   * there and has no channel was told by another process, which moved it earlier.
+   */
   boolean mayMove(Leg leg, Session target) {
     if (leg.channel == null || leg.bornAs == null) {
       return false;
     }
     String call = Ids.call(target.id, leg.bornAs);
-    return !target.isSpent(call) && target.leg(call) == null;
+    Leg known = target.leg(call);
+    return !target.isSpent(call) && (known == null || known.channel == null);
   }
 
   /** The channel's leg goes on in another session. */
@@ -229,13 +263,16 @@ final class Exchange {
     String channel = requireNonNull(leg.channel, "only a leg with a channel can move");
     String bornAs = requireNonNull(leg.bornAs, "a leg with a channel began as one");
     leg.session.remove(leg);
-    Leg moved = new Leg(target, Ids.call(target.id, bornAs), channel, leg.party, leg.self);
+    String call = Ids.call(target.id, bornAs);
+    Leg known = target.leg(call);
+    Leg moved = known != null ? known : new Leg(target, call, channel, leg.party, leg.self);
+    moved.channel = channel;
     moved.bornAs = bornAs;
     moved.dialledBy = leg.answersFor != null ? leg.answersFor : leg.dialledBy;
     moved.number = leg.number;
     moved.diallerChannel = leg.diallerChannel;
     moved.pairedChannel = leg.pairedChannel;
-    moved.up = leg.up;
+    moved.up |= leg.up;
     moved.bridge = leg.bridge;
     moved.placedCall = leg.placedCall;
     moved.outgoing = leg.outgoing;

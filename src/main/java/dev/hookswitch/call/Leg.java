@@ -23,7 +23,10 @@ final class Leg {
 
   final Session session;
   final String callId;
-  final boolean party;
+
+  /** Somebody is at its far end; false for half of a Local pair. */
+  boolean party;
+
   @Nullable String channel;
 
   /** The channel it began as, where two were swapped since: what its call ids derive from. */
@@ -91,6 +94,29 @@ final class Leg {
     this.bornAs = channel;
     this.party = party;
     this.self = self;
+  }
+
+  /** Goes on with what was noted of the same channel in another account of the same session. */
+  void takeNotes(Leg other) {
+    channel = other.channel;
+    bornAs = other.bornAs;
+    party = other.party;
+    self = other.self;
+    answersFor = other.answersFor;
+    number = other.number;
+    diallerChannel = other.diallerChannel;
+    pairedChannel = other.pairedChannel;
+    outgoing = other.outgoing;
+    up |= other.up;
+    bridge = other.bridge;
+    holding = other.holding;
+    cause = other.cause;
+    hangsUp = other.hangsUp;
+    handedOn = other.handedOn;
+    placedCall = other.placedCall;
+    heardAt = other.heardAt;
+    waitingLeave = other.waitingLeave;
+    waitingResult = other.waitingResult;
   }
 
   /**

@@ -41,6 +41,7 @@ final class Resynchronisation {
     }
     if (signal.restarted()) {
       endWhatIsGone(at, Map.of(), true);
+      completeWhatIsOver(at);
     } else if (channels == null) {
       endWhatIsGone(at, null, false);
     } else {
@@ -50,6 +51,8 @@ final class Resynchronisation {
     for (LiveChannel channel : live.values()) {
       catchUp(channel, at, received);
     }
+    // only now: a session may live on with a channel of which nothing was told yet
+    completeWhatIsOver(at);
   }
 
   /**
@@ -68,6 +71,13 @@ final class Resynchronisation {
           endUnseen(leg, at);
         }
       }
+      session.recovering = false;
+    }
+  }
+
+  private void completeWhatIsOver(Instant at) {
+    for (Session session : List.copyOf(exchange.sessions())) {
+      session.recovering = true;
       completeIfOver(session, at);
       session.recovering = false;
     }

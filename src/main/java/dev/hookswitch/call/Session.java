@@ -148,6 +148,7 @@ final class Session {
         Leg leg =
             legs.computeIfAbsent(
                 event.callId(), call -> new Leg(this, call, null, true, destination));
+        leg.party = true; // the first leg of a call that the system places is a called one
         leg.self = destination;
         leg.outgoing = true;
         leg.dialledBy = source(common);
@@ -183,7 +184,9 @@ final class Session {
   }
 
   private Leg restored(CallEvent event, Participant self) {
-    return legs.computeIfAbsent(event.callId(), call -> new Leg(this, call, null, true, self));
+    Leg leg = legs.computeIfAbsent(event.callId(), call -> new Leg(this, call, null, true, self));
+    leg.party = true;
+    return leg;
   }
 
   private static Participant source(Common common) {
@@ -199,6 +202,21 @@ final class Session {
     return subject.type() == Subject.Type.SIP
         ? Participant.device(subject.value(), subject.user())
         : Participant.phone(subject.value());
+  }
+
+  /** Goes on with what was noted of the same session in another account of it. */
+  void takeNotes(Session other) {
+    root = other.root;
+    confirmedAt = other.confirmedAt;
+    spent.addAll(other.spent);
+    transferAhead = other.transferAhead;
+    mergedInto = other.mergedInto;
+    rootCause = other.rootCause;
+    lastCause = other.lastCause;
+    Leg hanger = other.hangup;
+    if (hanger != null) {
+      hangup = legs.getOrDefault(hanger.callId, hanger);
+    }
   }
 
   // what it is

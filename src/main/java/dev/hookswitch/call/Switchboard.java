@@ -23,6 +23,8 @@ import dev.hookswitch.pbx.PbxSignal.VariableSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +73,14 @@ public final class Switchboard {
     return exchange.sessions().size();
   }
 
+  /** The ids of the sessions that are open and of which something was told. */
+  Set<String> startedSessions() {
+    return exchange.sessions().stream()
+        .filter(Session::isStarted)
+        .map(session -> session.id)
+        .collect(Collectors.toSet());
+  }
+
   /**
    * Takes one signal.
    *
@@ -116,6 +126,22 @@ public final class Switchboard {
   public List<CallEvent> settle(Instant now) {
     out = new ArrayList<>(0);
     pending.settleAll(now, out);
+    return out;
+  }
+
+  /**
+   * Goes on with a session where the journal is: another process that observes this PBX has stored
+   * something else than was told here.
+   *
+   * @param stored the session as the journal has it
+   * @param refused what was told here of it and not stored, in order
+   * @param now by this machine's clock
+   * @return what is to be told in addition to what is stored
+   */
+  public List<CallEvent> takeUp(
+      String sessionId, List<CallEvent> stored, List<CallEvent> refused, Instant now) {
+    out = new ArrayList<>();
+    new Divergence(this, exchange, pending, out).resolve(sessionId, stored, refused, now);
     return out;
   }
 

@@ -56,6 +56,13 @@
  * on, without a second store of state. What ended unseen is concluded when the snapshot shows it,
  * marked {@code data.recovered}. A call of which nothing was heard for long is confirmed with the
  * PBX ({@code Audited}): what the PBX no longer has is concluded the same way.
+ *
+ * <h2>Not alone</h2>
+ *
+ * <p>Another process may observe the same PBX and write to the same journal. {@code Bookkeeper}
+ * notices when the journal holds something else than was told here, and {@code Divergence} goes on
+ * from there: what is stored stays, what only we have told follows it, and of whoever is ahead the
+ * other learns. {@code StandbySimulationTest} plays that out.
  */
 @NullMarked
 package dev.hookswitch.call;

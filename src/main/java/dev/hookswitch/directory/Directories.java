@@ -26,30 +26,57 @@ public final class Directories {
 
   private final DirectoryStore store;
   private final List<Consumer<Directories>> followers = new CopyOnWriteArrayList<>();
-  private volatile Map<String, User> users = Map.of();
-  private volatile Map<String, OwnNumber> numbers = Map.of();
+  private final List<User> ofFile;
+  private final List<OwnNumber> numbersOfFile;
+  private volatile Map<String, User> users;
+  private volatile Map<String, OwnNumber> numbers;
 
   /** Takes what the file has, and of what the store has all that does not contradict it. */
   public Directories(
       DirectoryStore store, Collection<User> ofFile, Collection<OwnNumber> numbersOfFile) {
     this.store = store;
-    ofFile.forEach(user -> users = with(users, user.id(), user));
-    numbersOfFile.forEach(number -> numbers = with(numbers, number.number(), number));
+    this.ofFile = List.copyOf(ofFile);
+    this.numbersOfFile = List.copyOf(numbersOfFile);
+    this.users = loadUsers();
+    this.numbers = loadNumbers();
+  }
+
+  private Map<String, User> loadUsers() {
+    Map<String, User> loaded = new TreeMap<>();
+    ofFile.forEach(user -> loaded.put(user.id(), user));
     for (User user : store.users()) {
-      String refusal = refusal(user);
+      String refusal = refusal(user, loaded);
       if (refusal == null) {
-        users = with(users, user.id(), user);
+        loaded.put(user.id(), user);
       } else {
         LOG.warn("user={} is passed over: {}", user.id(), refusal);
       }
     }
+    return loaded;
+  }
+
+  private Map<String, OwnNumber> loadNumbers() {
+    Map<String, OwnNumber> loaded = new TreeMap<>();
+    numbersOfFile.forEach(number -> loaded.put(number.number(), number));
     for (OwnNumber number : store.numbers()) {
-      String refusal = refusal(number);
+      String refusal = refusal(number, loaded);
       if (refusal == null) {
-        numbers = with(numbers, number.number(), number);
+        loaded.put(number.number(), number);
       } else {
         LOG.warn("a number of account {} is passed over: {}", number.account(), refusal);
       }
+    }
+    return loaded;
+  }
+
+  /** Takes over what other processes have changed, and tells the followers of it. */
+  public synchronized void refresh() {
+    Map<String, User> storedUsers = loadUsers();
+    Map<String, OwnNumber> storedNumbers = loadNumbers();
+    if (!storedUsers.equals(users) || !storedNumbers.equals(numbers)) {
+      users = storedUsers;
+      numbers = storedNumbers;
+      tell();
     }
   }
 
@@ -82,7 +109,7 @@ public final class Directories {
    * @throws Conflict when the file has it, or another has one of its devices
    */
   public synchronized void put(User user) throws Conflict {
-    refuse(refusal(user));
+    refuse(refusal(user, users));
     store.put(user);
     users = with(users, user.id(), user);
     tell();
@@ -94,7 +121,7 @@ public final class Directories {
    * @throws Conflict when the file has it, or another account
    */
   public synchronized void put(OwnNumber number) throws Conflict {
-    refuse(refusal(number));
+    refuse(refusal(number, numbers));
     store.put(number);
     numbers = with(numbers, number.number(), number);
     tell();
@@ -140,15 +167,15 @@ public final class Directories {
     }
   }
 
-  private @Nullable String refusal(User user) {
-    User before = users.get(user.id());
+  private static @Nullable String refusal(User user, Map<String, User> among) {
+    User before = among.get(user.id());
     if (before != null && before.origin() == Origin.FILE) {
       return ofFile(before.origin(), "user " + user.id());
     }
-    if (before == null && users.size() >= MOST) {
+    if (before == null && among.size() >= MOST) {
       return "there are " + MOST + " users already";
     }
-    for (User other : users.values()) {
+    for (User other : among.values()) {
       for (String device : user.devices()) {
         if (!other.id().equals(user.id()) && other.devices().contains(device)) {
           return "device " + device + " is assigned to another user";
@@ -158,10 +185,10 @@ public final class Directories {
     return null;
   }
 
-  private @Nullable String refusal(OwnNumber number) {
-    OwnNumber before = numbers.get(number.number());
+  private static @Nullable String refusal(OwnNumber number, Map<String, OwnNumber> among) {
+    OwnNumber before = among.get(number.number());
     if (before == null) {
-      return numbers.size() >= MOST ? "there are " + MOST + " numbers already" : null;
+      return among.size() >= MOST ? "there are " + MOST + " numbers already" : null;
     }
     return ofFile(before.origin(), "number " + number.number());
   }

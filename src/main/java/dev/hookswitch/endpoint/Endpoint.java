@@ -2,6 +2,7 @@ package dev.hookswitch.endpoint;
 
 import java.net.URI;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public record Endpoint(
   }
 
   public Endpoint {
+    createdAt = createdAt.truncatedTo(ChronoUnit.MILLIS); // as it is stored
     secrets = List.copyOf(secrets);
     headers = Map.copyOf(headers);
     if (secrets.isEmpty()) {

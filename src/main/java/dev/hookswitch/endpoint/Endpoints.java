@@ -30,15 +30,41 @@ public final class Endpoints {
 
   public Endpoints(EndpointStore store) {
     this.store = store;
+    this.byId = load();
+  }
+
+  private Map<String, Endpoint> load() {
     Map<String, Endpoint> loaded = new TreeMap<>();
     for (Endpoint endpoint : store.load()) {
       loaded.put(endpoint.id(), endpoint);
     }
-    this.byId = loaded;
+    return loaded;
   }
 
-  public void follow(Follower follower) {
+  /** Takes over what other processes have changed, and tells the followers of it. */
+  public synchronized void refresh() {
+    Map<String, Endpoint> stored = load();
+    for (Endpoint before : all()) {
+      if (!stored.containsKey(before.id())) {
+        replace(before, null);
+      }
+    }
+    for (Endpoint after : stored.values()) {
+      Endpoint before = byId.get(after.id());
+      if (!after.equals(before)) {
+        replace(before, after);
+      }
+    }
+  }
+
+  /** The follower hears of what there is now, each as new, and then of every change. */
+  public synchronized void follow(Follower follower) {
+    byId.values().forEach(endpoint -> follower.changed(null, endpoint));
     followers.add(follower);
+  }
+
+  public void unfollow(Follower follower) {
+    followers.remove(follower);
   }
 
   public List<Endpoint> all() {
@@ -49,26 +75,27 @@ public final class Endpoints {
     return Optional.ofNullable(byId.get(id));
   }
 
-  public synchronized void add(Endpoint endpoint) {
+  /** Adds it; false when there is one of that id already, and nothing was changed. */
+  public synchronized boolean add(Endpoint endpoint) {
     if (byId.containsKey(endpoint.id())) {
-      throw new IllegalArgumentException("there is an endpoint " + endpoint.id() + " already");
+      return false;
     }
-    store.insert(endpoint);
+    if (!store.insert(endpoint)) {
+      refresh(); // another process was quicker
+      return false;
+    }
     replace(null, endpoint);
+    return true;
   }
 
   /** Applies a change to the endpoint as it is now; empty when there is none of that id. */
   public synchronized Optional<Endpoint> change(String id, UnaryOperator<Endpoint> change) {
     Endpoint before = byId.get(id);
-    if (before == null) {
-      return Optional.empty();
+    Optional<Endpoint> after = store.change(id, change);
+    if (!after.equals(Optional.ofNullable(before))) {
+      replace(before, after.orElse(null));
     }
-    Endpoint after = change.apply(before);
-    if (!after.equals(before)) {
-      store.update(after);
-      replace(before, after);
-    }
-    return Optional.of(after);
+    return after;
   }
 
   public synchronized boolean remove(String id) {

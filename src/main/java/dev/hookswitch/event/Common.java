@@ -37,4 +37,23 @@ public record Common(
   public Common {
     participants = List.copyOf(participants);
   }
+
+  /** The same at another place and time of its session. */
+  Common at(int otherSeq, Instant otherTime) {
+    return new Common(
+        id,
+        otherTime,
+        account,
+        sessionId,
+        otherSeq,
+        callId,
+        direction,
+        type,
+        subtype,
+        phase,
+        participants,
+        did,
+        leg,
+        data);
+  }
 }

@@ -14,13 +14,24 @@ import java.util.function.Consumer;
  */
 public interface Journal extends AutoCloseable {
 
+  /** Whether other processes may write to it too. */
+  boolean isShared();
+
   /** Fixed when the store was created. */
   int partitions();
 
   /**
    * Makes events durable, in this order, in one transaction with whatever else waits (group
-   * commit). An event whose id is already in the journal is left out: the same fact is never stored
-   * twice.
+   * commit). An event that is in the journal already, the same in all, is left out: the same fact
+   * is never stored twice.
+   *
+   * <p>Several processes may write to one journal, each with what it observed of the same PBX. An
+   * event of a session is stored only as the one after its last ({@code seq} is 1, 2, 3 … without
+   * gap and without two of the same); one that does not fit there, or is there with other contents,
+   * means that its writer has another past of this session than the journal. Then this session has
+   * <em>diverged</em>: this event and every later one of the session that was appended here is left
+   * out and named in {@link Appended}, until {@link #takeUp} was called for it. All other events
+   * are stored.
    *
    * <p>Blocks while the bound of waiting events is reached. The future completes after the commit;
    * it does not complete exceptionally but when the journal is closed first: a store that fails is
@@ -28,22 +39,41 @@ public interface Journal extends AutoCloseable {
    *
    * @param origin the PBX link that observed them
    */
-  CompletableFuture<Void> append(String origin, List<CallEvent> events);
+  CompletableFuture<Appended> append(String origin, List<CallEvent> events);
 
   /**
-   * {@code listener} hears of every commit, in commit order, on the writer's thread right after it.
-   * It must not block. To be called before the first append.
+   * The events of a session that has diverged, as the journal has them, in seq order: its writer
+   * goes on from there, and its events are taken again. To be called when no append of this session
+   * is under way; what was told after the divergence was told of another past.
+   */
+  List<CallEvent> takeUp(String sessionId);
+
+  /**
+   * {@code listener} hears of every commit of this process, in commit order, on the writer's thread
+   * right after it. It must not block.
    */
   void onCommit(Consumer<List<Entry>> listener);
+
+  /**
+   * {@code listener} hears that {@link #ends} has grown by what another process committed, on a
+   * thread of the store's. It must not block.
+   */
+  void onPeersCommit(Runnable listener);
 
   /** Up to {@code limit} entries of a partition, from offset {@code from} on, in order. */
   List<Entry> read(int partition, long from, int limit);
 
-  /** The offset that the next event of each partition will get. */
+  /**
+   * The offset that the next event of each partition will get, as far as this process knows: what
+   * another one committed is known after 200 ms at the most.
+   */
   long[] ends();
 
   /** The events of each session of that link which has no COMPLETED yet, each in seq order. */
   List<List<CallEvent>> openSessions(String origin);
+
+  /** The ids of the same. */
+  Set<String> openSessionIds(String origin);
 
   /** The links that have sessions without COMPLETED. */
   Set<String> openOrigins();

@@ -11,6 +11,10 @@
  * ({@link CallRow}), and the knowledge of which sessions are open, from which the {@code call} room
  * starts again after a crash.
  *
+ * <p>Several processes may write to one journal, each with what it observed. It is the arbiter
+ * between them: an event is taken as the one after the last of its session, or left out because it
+ * is there already, or refused because its writer's past is another one.
+ *
  * <p>{@link Journal} is the port; {@code store} holds the implementations, and one contract test is
  * run against each of them. Failure: when the disk is full or the database is away, {@code append}
  * waits and tries again, and the caller is held back; it never drops.

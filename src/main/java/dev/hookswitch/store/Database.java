@@ -1,234 +1,81 @@
 package dev.hookswitch.store;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
+import dev.hookswitch.cluster.Lease;
 import dev.hookswitch.journal.JournalException;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.concurrent.locks.ReentrantLock;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
-import org.jdbi.v3.core.Jdbi;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One SQLite file: opened, migrated, locked, with one connection that writes and a few that read.
- * For all threads.
+ * What everything is kept in, opened and with its schema up to date. For all threads. Everything
+ * throws {@link JournalException} with one sentence when the database cannot do it.
  */
-public final class Database implements AutoCloseable {
+public abstract class Database implements AutoCloseable {
 
-  private static final String PREFIX = "jdbc:sqlite:";
-  private static final int READERS = 4;
-  private static final int BUSY_TIMEOUT_MILLIS = 5_000;
-
-  private final Path file;
-  private final FileChannel lock;
-  private final Connection connection;
-  private final Handle writer;
-  private final HikariDataSource readers;
-  private final Jdbi reading;
-  private final ReentrantLock turn = new ReentrantLock(true);
-
-  /** Work on the writing connection, inside a transaction. */
+  /** Work in one transaction that writes. It may be run again from its beginning. */
   @FunctionalInterface
   interface Writing<T> {
     T apply(Handle handle) throws SQLException;
   }
 
-  private Database(Path file, FileChannel lock, Connection connection, HikariDataSource readers) {
-    this.file = file;
-    this.lock = lock;
-    this.connection = connection;
-    this.writer = Jdbi.create(connection).open();
-    this.readers = readers;
-    this.reading = Jdbi.create(readers);
-  }
-
   /**
-   * Opens the file, makes it if there is none, and brings its schema up to date.
+   * Opens the database and brings its schema up to date.
    *
-   * @param url {@code jdbc:sqlite:FILE}
+   * @param url {@code jdbc:sqlite:FILE} or {@code jdbc:postgresql://HOST/DATABASE?user=NAME}
+   * @param password of PostgreSQL's user, where the URL does not say it; SQLite has none
    * @throws JournalException with one sentence that says what is wrong
    */
-  public static Database open(String url) {
-    Path file = file(url);
-    FileChannel lock = lock(file);
-    try {
-      makePrivate(file);
-      SQLiteDataSource source = source(file, false);
-      migrate(source);
-      Connection writer = source.getConnection();
-      return new Database(file, lock, writer, readers(file));
-    } catch (SQLException | FlywayException | IOException e) {
-      release(lock);
-      throw Failures.of("the database " + file, e);
-    } catch (RuntimeException e) {
-      release(lock);
-      throw e;
+  public static Database open(String url, @Nullable String password) {
+    if (url.startsWith(SqliteDatabase.PREFIX) && url.length() > SqliteDatabase.PREFIX.length()) {
+      return SqliteDatabase.at(url);
     }
-  }
-
-  public Path file() {
-    return file;
-  }
-
-  private static Path file(String url) {
-    if (!url.startsWith(PREFIX) || url.length() == PREFIX.length()) {
-      throw new JournalException(
-          "storage.url must be "
-              + PREFIX
-              + "FILE, not "
-              + url.replaceAll("(password=)[^&]*", "$1…"),
-          new IllegalArgumentException("url"));
+    if (url.startsWith(PostgresDatabase.PREFIX)) {
+      return PostgresDatabase.at(url, password);
     }
-    Path file = Path.of(url.substring(PREFIX.length())).toAbsolutePath().normalize();
-    try {
-      Path folder = file.getParent();
-      if (folder != null && !Files.isDirectory(folder)) {
-        Files.createDirectories(folder);
-        restrict(folder, "rwx------");
-      }
-    } catch (IOException e) {
-      throw new JournalException(
-          "the folder of the database " + file + " cannot be made: " + Failures.inWords(e), e);
-    }
-    if (Files.isDirectory(file)) {
-      throw new JournalException(
-          "the database " + file + " is a folder", new IOException("folder"));
-    }
-    return file;
-  }
-
-  private static FileChannel lock(Path file) {
-    Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
-    FileChannel channel;
-    try {
-      channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    } catch (IOException e) {
-      throw new JournalException(
-          "the folder of the database " + file + " cannot be written: " + Failures.inWords(e), e);
-    }
-    try {
-      if (channel.tryLock() != null) {
-        return channel;
-      }
-    } catch (IOException | OverlappingFileLockException e) {
-      // held, or no locks to be had: the same sentence
-    }
-    release(channel);
     throw new JournalException(
-        "the database " + file + " is in use by another Hookswitch process",
-        new IOException("locked"));
+        "storage.url must be "
+            + SqliteDatabase.PREFIX
+            + "FILE or "
+            + PostgresDatabase.PREFIX
+            + "//HOST/DATABASE, not "
+            + withoutPassword(url),
+        new IllegalArgumentException("url"));
   }
 
-  private static void release(FileChannel lock) {
-    try {
-      lock.close();
-    } catch (IOException e) {
-      // the process is ending or has failed already; the lock goes with it
-    }
+  static String withoutPassword(String url) {
+    return url.replaceAll("(password=)[^&]*", "$1…").replaceAll("//[^/@]*@", "//…@");
   }
 
-  private static void makePrivate(Path file) throws IOException {
-    if (Files.notExists(file)) {
-      Files.createFile(file);
-      restrict(file, "rw-------");
-    }
-  }
+  /** What it is and where, for a person. */
+  public abstract String description();
 
-  static void restrict(Path path, String permissions) throws IOException {
-    if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
-    }
-  }
+  /** The file, where it is one. */
+  public abstract Optional<Path> file();
 
-  private static SQLiteDataSource source(Path file, boolean readOnly) {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
-    config.setReadOnly(readOnly);
-    if (!readOnly) {
-      config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-      config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-      config.enforceForeignKeys(true);
-    }
-    SQLiteDataSource source = new SQLiteDataSource(config);
-    source.setUrl(PREFIX + file);
-    return source;
-  }
+  /** Whether several processes may use it at once. */
+  public abstract boolean isShared();
 
-  private static void migrate(SQLiteDataSource source) {
-    Flyway.configure()
-        .dataSource(source)
-        .locations("classpath:db/migration/sqlite")
-        .load()
-        .migrate();
-  }
+  /** The right to deliver what this database holds: one process has it. Made once a process. */
+  public abstract Lease lease();
 
-  private static HikariDataSource readers(Path file) {
-    HikariConfig config = new HikariConfig();
-    config.setDataSource(source(file, true));
-    config.setReadOnly(true);
-    config.setMaximumPoolSize(READERS);
-    config.setMinimumIdle(1);
-    config.setPoolName("store-readers");
-    return new HikariDataSource(config);
-  }
+  /**
+   * {@code follower} is called when another process has changed that, and now and then when it may
+   * have: on a thread of the database, one after the other. Where no other process can be, never.
+   */
+  public abstract void follow(Change change, Runnable follower);
 
-  /** One transaction on the writing connection, in order of arrival. */
-  <T> T write(Writing<T> work) {
-    turn.lock();
-    try {
-      // begun by hand: the driver's own transactions begin anew at every commit and never let go
-      writer.execute("begin immediate");
-      T result = work.apply(writer);
-      writer.execute("commit");
-      return result;
-    } catch (SQLException | RuntimeException e) {
-      rollback(e);
-      throw Failures.of("the database " + file, e);
-    } finally {
-      turn.unlock();
-    }
-  }
+  /** Tells the other processes of a change, with the commit of this transaction. */
+  abstract void announce(Handle handle, Change change);
 
-  private void rollback(Exception cause) {
-    try {
-      writer.execute("rollback");
-    } catch (RuntimeException e) {
-      cause.addSuppressed(e); // SQLite has rolled back by itself already
-    }
-  }
+  abstract Dialect dialect();
 
-  <T> T read(HandleCallback<T, SQLException> work) {
-    try {
-      return reading.withHandle(work);
-    } catch (SQLException | RuntimeException e) {
-      throw Failures.of("the database " + file, e);
-    }
-  }
+  abstract <T> T write(Writing<T> work);
+
+  abstract <T> T read(HandleCallback<T, SQLException> work);
 
   @Override
-  public void close() {
-    turn.lock();
-    try {
-      readers.close();
-      writer.close();
-      connection.close();
-    } catch (SQLException e) {
-      throw Failures.of("the database " + file, e);
-    } finally {
-      turn.unlock();
-      release(lock);
-    }
-  }
+  public abstract void close();
 }

@@ -1,12 +1,16 @@
 package dev.hookswitch.store;
 
 import dev.hookswitch.journal.JournalException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.ReadOnlyFileSystemException;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 import org.sqlite.SQLiteException;
 
 /**
@@ -38,6 +42,10 @@ final class Failures {
         default -> "failed: " + sqlite.getMessage();
       };
     }
+    PSQLException postgres = find(e, PSQLException.class);
+    if (postgres != null) {
+      return ofPostgres(postgres);
+    }
     FlywayException flyway = find(e, FlywayException.class);
     if (flyway != null) {
       return "has another schema than this version knows: " + firstLine(flyway);
@@ -45,8 +53,45 @@ final class Failures {
     return "failed: " + inWords(e);
   }
 
+  /** By SQLSTATE (PostgreSQL's manual, appendix A). */
+  private static String ofPostgres(PSQLException e) {
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    if (find(e, ConnectException.class) != null) {
+      return "cannot be reached: it refuses connections";
+    }
+    if (find(e, UnknownHostException.class) != null) {
+      return "cannot be reached: there is no such host";
+    }
+    if (find(e, SocketTimeoutException.class) != null) {
+      return "cannot be reached: it does not answer";
+    }
+    return switch (state) {
+      case "28P01", "28000" -> "refuses the user or the password";
+      case "3D000" -> "does not exist on that server";
+      case "53300" -> "has no connection left for us: raise its max_connections";
+      case "53100" -> "cannot grow: the disk is full";
+      case "42501" -> "does not allow this to its user: " + firstLine(e);
+      case "25006" -> "cannot be written: it is read-only";
+      default ->
+          state.startsWith("08") || state.startsWith("57P")
+              ? "cannot be reached: " + firstLine(e)
+              : "failed: " + firstLine(e);
+    };
+  }
+
+  /**
+   * Whether the transaction was the victim of another one and may succeed when it is run again:
+   * serialization failure and deadlock.
+   */
+  static boolean isRepeatable(Exception e) {
+    PSQLException postgres = find(e, PSQLException.class);
+    return postgres != null
+        && ("40001".equals(postgres.getSQLState()) || "40P01".equals(postgres.getSQLState()));
+  }
+
   static String inWords(Exception e) {
     return switch (e) {
+      case PSQLException postgres -> "it " + ofPostgres(postgres);
       case AccessDeniedException _ -> "permission denied";
       case NoSuchFileException _ -> "there is no such folder";
       case ReadOnlyFileSystemException _ -> "the file system is read-only";

@@ -47,7 +47,7 @@ public final class SecretBox {
         byte[] fresh = new byte[KEY_BYTES];
         random.nextBytes(fresh);
         Files.createFile(file);
-        Database.restrict(file, "rw-------");
+        SqliteDatabase.restrict(file, "rw-------");
         Files.writeString(
             file, Base64.getEncoder().encodeToString(fresh), StandardOpenOption.WRITE);
       }

@@ -43,6 +43,8 @@ final class SessionProjection {
         upsertOne(upsert, latest);
         noteParties(party, latest.event().common());
       }
+      upsert.executeBatch();
+      party.executeBatch();
     }
   }
 
@@ -60,7 +62,7 @@ final class SessionProjection {
     row.setInt(10, common.seq());
     if (latest.event() instanceof Completed completed) {
       row.setLong(11, common.timestamp().toEpochMilli());
-      row.setBoolean(12, completed.answered());
+      row.setInt(12, completed.answered() ? 1 : 0);
       row.setString(13, completed.hangedBy() == null ? null : completed.hangedBy().by().name());
       row.setString(14, completed.hangedBy() == null ? null : completed.hangedBy().value());
       row.setString(15, completed.hangedBy() == null ? null : completed.hangedBy().user());
@@ -71,7 +73,7 @@ final class SessionProjection {
         row.setNull(column, Types.NULL);
       }
     }
-    row.executeUpdate();
+    row.addBatch();
   }
 
   private static void noteParties(PreparedStatement party, Common common) throws SQLException {
@@ -87,7 +89,7 @@ final class SessionProjection {
     if (value != null) {
       party.setString(1, value);
       party.setString(2, sessionId);
-      party.executeUpdate();
+      party.addBatch();
     }
   }
 }

@@ -11,11 +11,11 @@ import dev.hookswitch.dispatch.RetrySchedule;
 import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.store.SecretBox;
-import dev.hookswitch.store.SqliteApiKeyStore;
-import dev.hookswitch.store.SqliteDirectoryStore;
-import dev.hookswitch.store.SqliteDispatchStore;
-import dev.hookswitch.store.SqliteEndpointStore;
-import dev.hookswitch.store.SqliteJournal;
+import dev.hookswitch.store.SqlApiKeyStore;
+import dev.hookswitch.store.SqlDirectoryStore;
+import dev.hookswitch.store.SqlDispatchStore;
+import dev.hookswitch.store.SqlEndpointStore;
+import dev.hookswitch.store.SqlJournal;
 import dev.hookswitch.webhook.AddressGuard;
 import dev.hookswitch.webhook.AttemptResult;
 import io.javalin.config.RoutesConfig;
@@ -49,7 +49,7 @@ abstract class ApiHarness {
 
   @TempDir Path folder;
   Database database;
-  SqliteJournal journal;
+  SqlJournal journal;
   Endpoints endpoints;
   Directories directories;
   Dispatcher dispatcher;
@@ -68,13 +68,12 @@ abstract class ApiHarness {
 
   @BeforeEach
   void start() throws IOException {
-    database = Database.open("jdbc:sqlite:" + folder.resolve("hookswitch.db"));
-    journal = new SqliteJournal(database);
+    database = Database.open("jdbc:sqlite:" + folder.resolve("hookswitch.db"), null);
+    journal = new SqlJournal(database);
     SecureRandom random = new SecureRandom();
     InstantSource clock = InstantSource.system();
-    endpoints =
-        new Endpoints(new SqliteEndpointStore(database, new SecretBox(new byte[32], random)));
-    SqliteDispatchStore deliveries = new SqliteDispatchStore(database);
+    endpoints = new Endpoints(new SqlEndpointStore(database, new SecretBox(new byte[32], random)));
+    SqlDispatchStore deliveries = new SqlDispatchStore(database);
     dispatcher =
         new Dispatcher(
             journal,
@@ -84,13 +83,13 @@ abstract class ApiHarness {
             new RetrySchedule(List.of(), new SplittableRandom(1)),
             Limits.DEFAULT,
             clock);
-    dispatcher.start();
+    dispatcher.acquired();
     directories =
         new Directories(
-            new SqliteDirectoryStore(database),
+            new SqlDirectoryStore(database),
             List.of(new User("filed", "Of the file", "acme", List.of("199"), Origin.FILE)),
             List.of(new OwnNumber("37160000099", "acme", null, Origin.FILE)));
-    Access access = new Access(new SqliteApiKeyStore(database), ADMIN, random, clock);
+    Access access = new Access(new SqlApiKeyStore(database), ADMIN, random, clock);
     AddressGuard guard =
         new AddressGuard(
             List.of(),
@@ -122,7 +121,7 @@ abstract class ApiHarness {
   @AfterEach
   void stop() {
     server.close();
-    dispatcher.close();
+    dispatcher.released();
     journal.close();
     database.close();
   }

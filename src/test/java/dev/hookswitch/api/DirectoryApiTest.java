@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.directory.User;
-import dev.hookswitch.store.SqliteDirectoryStore;
+import dev.hookswitch.store.SqlDirectoryStore;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,10 +31,10 @@ class DirectoryApiTest extends ApiHarness {
         .isEqualTo("{\"id\":\"anna\",\"account\":\"acme\",\"sip\":[\"102\"],\"origin\":\"api\"}");
     assertThat(heard).hasSize(2);
     assertThat(heard.getLast()).contains("102").doesNotContain("111");
-    assertThat(new SqliteDirectoryStore(database).users()).extracting(User::id).contains("anna");
+    assertThat(new SqlDirectoryStore(database).users()).extracting(User::id).contains("anna");
     assertThat(send("DELETE", "/v1/users/anna", acme, null).status()).isEqualTo(204);
     assertThat(get("/v1/users/anna", acme).status()).isEqualTo(404);
-    assertThat(new SqliteDirectoryStore(database).users()).isEmpty();
+    assertThat(new SqlDirectoryStore(database).users()).isEmpty();
     assertThat(heard).hasSize(3);
   }
 
@@ -43,7 +43,7 @@ class DirectoryApiTest extends ApiHarness {
     put("/v1/users/anna", acme, "{\"sip\":[\"101\"]}");
     put("/v1/users/zoe", zeta, "{\"sip\":[\"201\"]}");
     put("/v1/dids/37160000001", acme, "{\"label\":\"Sales\"}");
-    SqliteDirectoryStore store = new SqliteDirectoryStore(database);
+    SqlDirectoryStore store = new SqlDirectoryStore(database);
     Directories again = new Directories(store, List.of(), List.of());
     assertThat(again.users())
         .isEqualTo(

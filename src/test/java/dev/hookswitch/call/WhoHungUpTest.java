@@ -33,8 +33,7 @@ class WhoHungUpTest {
   private static final ChannelFacts FRANK = device("1.3", "112");
 
   private final Switchboard board =
-      new Switchboard(
-          "pbx1", "default", NumberForm.AS_IS, new Directory(List.of(), Map.of()));
+      new Switchboard("pbx1", "default", NumberForm.AS_IS, new Directory(List.of(), Map.of()));
   private final List<CallEvent> told = new ArrayList<>();
 
   private static ChannelFacts device(String id, String name) {

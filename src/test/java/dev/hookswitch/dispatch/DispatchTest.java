@@ -13,9 +13,9 @@ import dev.hookswitch.event.Told;
 import dev.hookswitch.journal.Entry;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.store.SecretBox;
-import dev.hookswitch.store.SqliteDispatchStore;
-import dev.hookswitch.store.SqliteEndpointStore;
-import dev.hookswitch.store.SqliteJournal;
+import dev.hookswitch.store.SqlDispatchStore;
+import dev.hookswitch.store.SqlEndpointStore;
+import dev.hookswitch.store.SqlJournal;
 import dev.hookswitch.webhook.AttemptResult;
 import dev.hookswitch.webhook.AttemptResult.Accepted;
 import dev.hookswitch.webhook.AttemptResult.Gone;
@@ -58,8 +58,8 @@ class DispatchTest {
   private volatile BiFunction<Endpoint, CallEvent, AttemptResult> network =
       (endpoint, event) -> ACCEPTED;
   private Database database;
-  private SqliteJournal journal;
-  private SqliteDispatchStore store;
+  private SqlJournal journal;
+  private SqlDispatchStore store;
   private Endpoints endpoints;
   private Dispatcher dispatcher;
 
@@ -77,20 +77,20 @@ class DispatchTest {
   }
 
   private void start(List<Duration> retry, Limits limits) {
-    database = Database.open("jdbc:sqlite:" + folder.resolve("hookswitch.db"));
-    journal = new SqliteJournal(database);
-    store = new SqliteDispatchStore(database);
+    database = Database.open("jdbc:sqlite:" + folder.resolve("hookswitch.db"), null);
+    journal = new SqlJournal(database);
+    store = new SqlDispatchStore(database);
     SecretBox box = new SecretBox(new byte[32], new SecureRandom());
-    endpoints = new Endpoints(new SqliteEndpointStore(database, box));
+    endpoints = new Endpoints(new SqlEndpointStore(database, box));
     RetrySchedule schedule = new RetrySchedule(retry, new SplittableRandom(1));
     dispatcher =
         new Dispatcher(journal, store, endpoints, sender, schedule, limits, InstantSource.system());
-    dispatcher.start();
+    dispatcher.acquired();
   }
 
   @AfterEach
   void stop() {
-    dispatcher.close();
+    dispatcher.released();
     journal.close();
     database.close();
   }
@@ -363,7 +363,7 @@ class DispatchTest {
     var _ = endpoints.change("ep_a", endpoint -> endpoint.disabled("for now"));
     calls("c", 3);
     Eventually.until("all is stored", () -> java.util.Arrays.stream(journal.ends()).sum() == 30);
-    dispatcher.close();
+    dispatcher.released();
     // as a crash leaves it: parked, while the cursor waits for an earlier event of the partition
     List<DispatchStore.Parking> parked = new ArrayList<>();
     String session = Told.answered("c1", "acme").getFirst().sessionId();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hookswitch.Eventually;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.Told;
-import dev.hookswitch.journal.Journal;
+import dev.hookswitch.journal.Appended;
 import dev.hookswitch.journal.JournalException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,48 +18,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class SqliteJournalTest extends JournalContract {
 
-  @TempDir Path folder;
-  private Database database;
-  private SqliteJournal journal;
-
-  @BeforeEach
-  void open() {
-    database = Database.open(url());
-    journal = new SqliteJournal(database);
-  }
-
-  @AfterEach
-  void close() {
-    journal.close();
-    database.close();
-  }
-
-  private String url() {
-    return "jdbc:sqlite:" + folder.resolve("hookswitch.db");
-  }
-
   @Override
-  Journal journal() {
-    return journal;
-  }
-
-  @Override
-  Journal reopen() {
-    close();
-    open();
-    return journal;
+  Place emptyPlace(Path folder) {
+    return Place.sqlite(folder);
   }
 
   @Test
   void aSecondProcessIsRefused() {
-    assertThatThrownBy(() -> Database.open(url()))
+    assertThatThrownBy(() -> place.open())
         .isInstanceOf(JournalException.class)
         .hasMessageEndingWith("is in use by another Hookswitch process");
   }
@@ -73,7 +43,7 @@ class SqliteJournalTest extends JournalContract {
         database.write(
             handle -> handle.createQuery("pragma page_count").mapTo(Integer.class).one());
     database.write(handle -> handle.execute("pragma max_page_count = " + pages));
-    List<CompletableFuture<Void>> waiting = new ArrayList<>();
+    List<CompletableFuture<Appended>> waiting = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       waiting.add(journal.append("pbx1", Told.answered("during" + i, "acme")));
     }
@@ -103,7 +73,7 @@ class SqliteJournalTest extends JournalContract {
   }
 
   private static void refused(String url, String sentence) {
-    assertThatThrownBy(() -> Database.open(url))
+    assertThatThrownBy(() -> Database.open(url, null))
         .isInstanceOf(JournalException.class)
         .hasMessageContaining(sentence)
         .hasMessageNotContaining("secret")
@@ -114,7 +84,7 @@ class SqliteJournalTest extends JournalContract {
   @Test
   void onlyItsOwnerMayReadIt() throws IOException {
     Path file = folder.resolve("new/hookswitch.db");
-    Database.open("jdbc:sqlite:" + file).close();
+    Database.open("jdbc:sqlite:" + file, null).close();
     assertThat(Files.getPosixFilePermissions(file))
         .extracting(Enum::name)
         .allMatch(p -> p.startsWith("OWNER"));
@@ -150,8 +120,8 @@ class SqliteJournalTest extends JournalContract {
     }
     process.waitFor();
     assertThat(confirmed).hasSizeGreaterThanOrEqualTo(200);
-    try (Database again = Database.open("jdbc:sqlite:" + file);
-        SqliteJournal survivor = new SqliteJournal(again)) {
+    try (Database again = Database.open("jdbc:sqlite:" + file, null);
+        SqlJournal survivor = new SqlJournal(again)) {
       for (String root : confirmed) {
         assertThat(survivor.session(Told.answered(root, "acme").getFirst().sessionId()))
             .hasSize(10);
@@ -168,7 +138,7 @@ class SqliteJournalTest extends JournalContract {
     private AppendsUntilKilled() {}
 
     public static void main(String[] args) {
-      SqliteJournal journal = new SqliteJournal(Database.open(args[0]));
+      SqlJournal journal = new SqlJournal(Database.open(args[0], null));
       for (int i = 0; i < 100_000; i++) {
         String root = "call" + i;
         var _ =

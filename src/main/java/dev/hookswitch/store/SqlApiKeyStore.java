@@ -8,12 +8,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** API keys in SQLite, as hashes. */
-public final class SqliteApiKeyStore implements ApiKeyStore {
+/** API keys, as hashes. */
+public final class SqlApiKeyStore implements ApiKeyStore {
 
   private final Database database;
 
-  public SqliteApiKeyStore(Database database) {
+  public SqlApiKeyStore(Database database) {
     this.database = database;
   }
 

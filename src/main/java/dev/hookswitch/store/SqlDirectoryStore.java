@@ -7,14 +7,14 @@ import dev.hookswitch.directory.User;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Users and numbers in SQLite. */
-public final class SqliteDirectoryStore implements DirectoryStore {
+/** Users and numbers in the database. */
+public final class SqlDirectoryStore implements DirectoryStore {
 
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Database database;
 
-  public SqliteDirectoryStore(Database database) {
+  public SqlDirectoryStore(Database database) {
     this.database = database;
   }
 
@@ -35,7 +35,7 @@ public final class SqliteDirectoryStore implements DirectoryStore {
 
   @Override
   public void put(User user) {
-    database.write(handle ->
+    change(handle ->
         handle
             .createUpdate(
                 "insert into directory_user (id, name, account, devices) values (:id, :name,"
@@ -50,7 +50,7 @@ public final class SqliteDirectoryStore implements DirectoryStore {
 
   @Override
   public void deleteUser(String id) {
-    database.write(handle ->
+    change(handle ->
         handle.createUpdate("delete from directory_user where id = :id").bind("id", id).execute());
   }
 
@@ -70,7 +70,7 @@ public final class SqliteDirectoryStore implements DirectoryStore {
 
   @Override
   public void put(OwnNumber number) {
-    database.write(handle ->
+    change(handle ->
         handle
             .createUpdate(
                 "insert into own_number (number, account, label) values (:number, :account,"
@@ -84,10 +84,17 @@ public final class SqliteDirectoryStore implements DirectoryStore {
 
   @Override
   public void deleteNumber(String number) {
-    database.write(handle ->
+    change(handle ->
         handle
             .createUpdate("delete from own_number where number = :number")
             .bind("number", number)
             .execute());
+  }
+
+  private void change(Database.Writing<Integer> work) {
+    database.write(handle -> {
+      database.announce(handle, Change.DIRECTORY);
+      return work.apply(handle);
+    });
   }
 }

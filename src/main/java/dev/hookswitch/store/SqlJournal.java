@@ -2,6 +2,7 @@ package dev.hookswitch.store;
 
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.EventJson;
+import dev.hookswitch.journal.Appended;
 import dev.hookswitch.journal.CallQuery;
 import dev.hookswitch.journal.CallRow;
 import dev.hookswitch.journal.Entry;
@@ -9,35 +10,38 @@ import dev.hookswitch.journal.EventQuery;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.journal.JournalException;
 import dev.hookswitch.journal.Page;
-import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
+import dev.hookswitch.store.JournalWriting.Encoded;
+import dev.hookswitch.store.JournalWriting.Outcome;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.zip.CRC32C;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The journal in SQLite: one writer thread, group commit. Reading is {@link SqliteReading}'s. */
-public final class SqliteJournal implements Journal {
+/**
+ * The journal: one writer thread, group commit. What a transaction does is {@link
+ * JournalWriting}'s, reading {@link SqlReading}'s.
+ */
+public final class SqlJournal implements Journal {
 
-  private static final Logger LOG = LoggerFactory.getLogger(SqliteJournal.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SqlJournal.class);
 
   /**
    * Above 500 events a transaction the gain is small (measured: 29,000/s by hundreds, 54,000/s by
@@ -51,22 +55,21 @@ public final class SqliteJournal implements Journal {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-  private static final String INSERT =
-      "insert into event (partition, log_offset, id, session_id, seq, kind, account, json)"
-          + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing";
-
-  @SuppressWarnings("ArrayRecordComponent") // handed on, never changed
-  private record Encoded(CallEvent event, byte[] json) {}
-
-  private record Waiting(String origin, List<Encoded> events, CompletableFuture<Void> done) {}
+  private record Waiting(List<Encoded> events, CompletableFuture<Appended> done) {}
 
   private final Database database;
-  private final SqliteReading reading;
+  private final SqlReading reading;
+  private final JournalWriting writing;
   private final int partitions;
   private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
   private final Semaphore room = new Semaphore(BOUND, true);
   private final AtomicInteger waiting = new AtomicInteger();
   private final List<Consumer<List<Entry>>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Runnable> endsFollowers = new CopyOnWriteArrayList<>();
+
+  /** Sessions that diverged and were not taken up yet: nothing of them is stored. */
+  private final Set<String> diverged = ConcurrentHashMap.newKeySet();
+
   private final Thread thread;
 
   /** The next offset of each partition, as committed; replaced after each commit. */
@@ -75,12 +78,19 @@ public final class SqliteJournal implements Journal {
   private volatile @Nullable String trouble;
   private volatile boolean closing;
 
-  public SqliteJournal(Database database) {
+  public SqlJournal(Database database) {
     this.database = database;
-    this.reading = new SqliteReading(database);
+    this.reading = new SqlReading(database);
     this.partitions = reading.partitions();
-    this.ends = reading.ends(partitions);
+    this.writing = new JournalWriting(database.dialect(), partitions);
+    this.ends = database.read(writing::ends);
+    database.follow(Change.EVENTS, this::lookAfterPeers);
     this.thread = Thread.ofPlatform().name("journal-writer").start(this::writeUntilClosed);
+  }
+
+  @Override
+  public boolean isShared() {
+    return database.isShared();
   }
 
   @Override
@@ -88,23 +98,16 @@ public final class SqliteJournal implements Journal {
     return partitions;
   }
 
-  /** Which partition a session is in: fixed for ever, since it is how the log was written. */
-  private int partitionOf(String sessionId) {
-    CRC32C crc = new CRC32C();
-    crc.update(sessionId.getBytes(StandardCharsets.UTF_8));
-    return (int) (crc.getValue() % partitions);
-  }
-
   @Override
-  public CompletableFuture<Void> append(String origin, List<CallEvent> events) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
+  public CompletableFuture<Appended> append(String origin, List<CallEvent> events) {
+    CompletableFuture<Appended> done = new CompletableFuture<>();
     if (events.isEmpty()) {
-      done.complete(null);
+      done.complete(Appended.ALL);
       return done;
     }
     List<Encoded> encoded = new ArrayList<>(events.size());
     for (CallEvent event : events) {
-      encoded.add(new Encoded(event, EventJson.encode(event)));
+      encoded.add(new Encoded(origin, event, EventJson.encode(event)));
     }
     // a batch larger than the bound could never enter: it counts as the bound
     room.acquireUninterruptibly(Math.min(events.size(), BOUND));
@@ -114,7 +117,7 @@ public final class SqliteJournal implements Journal {
       return done;
     }
     waiting.addAndGet(events.size());
-    queue.add(new Waiting(origin, encoded, done));
+    queue.add(new Waiting(encoded, done));
     return done;
   }
 
@@ -123,14 +126,25 @@ public final class SqliteJournal implements Journal {
     listeners.add(listener);
   }
 
+  @Override
+  public void onPeersCommit(Runnable listener) {
+    endsFollowers.add(listener);
+  }
+
+  @Override
+  public List<CallEvent> takeUp(String sessionId) {
+    List<CallEvent> stored = reading.session(sessionId);
+    diverged.remove(sessionId);
+    return stored;
+  }
+
   // the writer
 
   private void writeUntilClosed() {
     while (!closing || !queue.isEmpty()) {
       List<Waiting> group = takeGroup();
       if (!group.isEmpty()) {
-        List<Entry> committed = commitUntilDone(group);
-        handOn(group, committed);
+        commitUntilDone(group);
       }
     }
   }
@@ -152,31 +166,25 @@ public final class SqliteJournal implements Journal {
   }
 
   /** What was taken from the queue is in nobody else's hands: it is tried until it is stored. */
-  private List<Entry> commitUntilDone(List<Waiting> group) {
+  private void commitUntilDone(List<Waiting> group) {
+    List<Encoded> events = group.stream().flatMap(each -> each.events().stream()).toList();
     Duration pause = FIRST_PAUSE;
     while (true) {
-      long[] next = ends.clone();
-      List<Entry> entries = new ArrayList<>();
       try {
-        database.write(handle -> {
-          insert(handle.getConnection(), group, next, entries);
-          return true;
-        });
-        ends = next;
-        if (trouble != null) {
-          trouble = null;
-          LOG.info("events are stored again");
-        }
-        return entries;
+        Outcome outcome = database.write(handle -> store(handle, events));
+        succeeded(outcome, events);
+        conclude(group, outcome.refused());
+        return;
       } catch (JournalException e) {
         if (trouble == null) {
           LOG.error("events cannot be stored, trying on: {}", e.getMessage());
         }
         trouble = e.getMessage();
-      }
-      if (closing && pause.equals(LONGEST_PAUSE)) {
-        LOG.error("closing although {} events are not stored: {}", waiting.get(), trouble);
-        return List.of();
+        if (closing && pause.equals(LONGEST_PAUSE)) {
+          LOG.error("closing although {} events are not stored: {}", waiting.get(), trouble);
+          group.forEach(each -> each.done().completeExceptionally(e));
+          return;
+        }
       }
       sleep(pause);
       pause =
@@ -184,6 +192,14 @@ public final class SqliteJournal implements Journal {
               ? pause.multipliedBy(2)
               : LONGEST_PAUSE;
     }
+  }
+
+  private Outcome store(Handle handle, List<Encoded> events) throws SQLException {
+    Outcome outcome = writing.store(handle, events, diverged);
+    if (!outcome.entries().isEmpty()) {
+      database.announce(handle, Change.EVENTS);
+    }
+    return outcome;
   }
 
   private static void sleep(Duration pause) {
@@ -194,51 +210,57 @@ public final class SqliteJournal implements Journal {
     }
   }
 
-  private void insert(Connection connection, List<Waiting> group, long[] next, List<Entry> entries)
-      throws SQLException {
-    Map<String, SessionProjection.Latest> sessions = new LinkedHashMap<>();
-    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      for (Waiting each : group) {
-        for (Encoded encoded : each.events()) {
-          CallEvent event = encoded.event();
-          int partition = partitionOf(event.sessionId());
-          if (insertOne(insert, encoded, partition, next[partition])) {
-            entries.add(new Entry(partition, next[partition], event, encoded.json()));
-            next[partition]++;
-            sessions.put(event.sessionId(), new SessionProjection.Latest(each.origin(), event));
-          }
-        }
-      }
+  /** What another process committed shows in the ends alone; whoever is behind reads it. */
+  private void lookAfterPeers() {
+    long[] seen = database.read(writing::ends);
+    if (sawEnds(seen)) {
+      endsFollowers.forEach(Runnable::run);
     }
-    SessionProjection.update(connection, sessions.values());
   }
 
-  private static boolean insertOne(
-      PreparedStatement insert, Encoded encoded, int partition, long offset) throws SQLException {
-    CallEvent event = encoded.event();
-    insert.setInt(1, partition);
-    insert.setLong(2, offset);
-    insert.setString(3, event.id());
-    insert.setString(4, event.sessionId());
-    insert.setInt(5, event.seq());
-    insert.setString(6, event.kind().name());
-    insert.setString(7, event.common().account());
-    insert.setBytes(8, encoded.json());
-    return insert.executeUpdate() == 1;
+  /** Ends only grow: what was read before a commit may be heard of after it. */
+  private synchronized boolean sawEnds(long[] seen) {
+    long[] next = ends.clone();
+    for (int partition = 0; partition < next.length; partition++) {
+      next[partition] = Math.max(next[partition], seen[partition]);
+    }
+    boolean moved = !Arrays.equals(next, ends);
+    ends = next;
+    return moved;
   }
 
-  private void handOn(List<Waiting> group, List<Entry> committed) {
+  private void succeeded(Outcome outcome, List<Encoded> events) {
+    var _ = sawEnds(outcome.ends());
+    if (trouble != null) {
+      trouble = null;
+      LOG.info("events are stored again");
+    }
+    outcome.refused().stream().forEach(i -> diverged.add(events.get(i).event().sessionId()));
     for (Consumer<List<Entry>> listener : listeners) {
       try {
-        listener.accept(committed);
+        listener.accept(outcome.entries());
       } catch (RuntimeException e) {
         LOG.error("a follower of the journal broke", e);
       }
     }
+  }
+
+  /**
+   * Tells each that appended what became of its events; {@code refused} counts over all of them.
+   */
+  private void conclude(List<Waiting> group, BitSet refused) {
+    int from = 0;
     for (Waiting each : group) {
-      waiting.addAndGet(-each.events().size());
-      room.release(Math.min(each.events().size(), BOUND));
-      each.done().complete(null);
+      int size = each.events().size();
+      Set<String> sessions = new HashSet<>();
+      for (int i = refused.nextSetBit(from); i >= 0 && i < from + size; ) {
+        sessions.add(each.events().get(i - from).event().sessionId());
+        i = refused.nextSetBit(i + 1);
+      }
+      from += size;
+      waiting.addAndGet(-size);
+      room.release(Math.min(size, BOUND));
+      each.done().complete(sessions.isEmpty() ? Appended.ALL : new Appended(sessions));
     }
   }
 
@@ -277,6 +299,11 @@ public final class SqliteJournal implements Journal {
   @Override
   public List<List<CallEvent>> openSessions(String origin) {
     return reading.openSessions(origin);
+  }
+
+  @Override
+  public Set<String> openSessionIds(String origin) {
+    return reading.openSessionIds(origin);
   }
 
   @Override

@@ -28,31 +28,19 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What is asked of the journal's tables. For all threads. */
-final class SqliteReading {
+final class SqlReading {
 
   private static final TypeReference<List<Participant>> PARTICIPANTS = new TypeReference<>() {};
 
   private final Database database;
 
-  SqliteReading(Database database) {
+  SqlReading(Database database) {
     this.database = database;
   }
 
   int partitions() {
     return database.read(handle ->
         handle.createQuery("select partitions from journal_shape").mapTo(Integer.class).one());
-  }
-
-  long[] ends(int partitions) {
-    return database.read(handle -> {
-      long[] ends = new long[partitions];
-      handle
-          .createQuery(
-              "select partition, max(log_offset) + 1 as next from event group by partition")
-          .map((row, context) -> ends[row.getInt("partition")] = row.getLong("next"))
-          .list();
-      return ends;
-    });
   }
 
   List<Entry> read(int partition, long from, int limit) {
@@ -86,6 +74,17 @@ final class SqliteReading {
               sessions.computeIfAbsent(event.sessionId(), id -> new ArrayList<>()).add(event));
       return List.copyOf(sessions.values());
     });
+  }
+
+  Set<String> openSessionIds(String origin) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "select session_id from call_session where origin = :origin and completed_at is"
+                    + " null")
+            .bind("origin", origin)
+            .mapTo(String.class)
+            .set());
   }
 
   Set<String> openOrigins() {

@@ -10,11 +10,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Endpoints in SQLite; what is secret of them is encrypted. */
-public final class SqliteEndpointStore implements EndpointStore {
+/** Endpoints; what is secret of them is encrypted. */
+public final class SqlEndpointStore implements EndpointStore {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -23,7 +26,7 @@ public final class SqliteEndpointStore implements EndpointStore {
   private final Database database;
   private final SecretBox box;
 
-  public SqliteEndpointStore(Database database, SecretBox box) {
+  public SqlEndpointStore(Database database, SecretBox box) {
     this.database = database;
     this.box = box;
   }
@@ -50,37 +53,59 @@ public final class SqliteEndpointStore implements EndpointStore {
   }
 
   @Override
-  public void insert(Endpoint endpoint) {
-    database.write(handle -> {
-      bind(
-              handle.createUpdate(
-                  "insert into endpoint (id, url, account, filter, sealed, description, origin,"
-                      + " disabled, created_at) values (:id, :url, :account, :filter, :sealed,"
-                      + " :description, :origin, :disabled, :created)"),
-              endpoint)
-          .execute();
-      // one writer: what is committed now is below these ends, what comes later is not
-      return handle
+  public boolean insert(Endpoint endpoint) {
+    return database.write(handle -> {
+      int inserted =
+          bind(
+                  handle.createUpdate(
+                      "insert into endpoint (id, url, account, filter, sealed, description, origin,"
+                          + " disabled, created_at) values (:id, :url, :account, :filter, :sealed,"
+                          + " :description, :origin, :disabled, :created) on conflict (id) do"
+                          + " nothing"),
+                  endpoint)
+              .execute();
+      if (inserted == 0) {
+        return false;
+      }
+      handle
           .createUpdate(
-              "insert into delivery_cursor (endpoint_id, partition, next_offset) with recursive"
-                  + " number (n) as (select 0 union all select n + 1 from number, journal_shape"
-                  + " where n + 1 < partitions) select :id, n, coalesce((select max(log_offset) + 1"
-                  + " from event where partition = n), 0) from number")
+              "insert into delivery_cursor (endpoint_id, partition, next_offset) select :id,"
+                  + " partition, next from ("
+                  + JournalWriting.ENDS
+                  + ") as ends")
           .bind("id", endpoint.id())
           .execute();
+      database.announce(handle, Change.ENDPOINTS);
+      return true;
     });
   }
 
   @Override
-  public void update(Endpoint endpoint) {
-    database.write(handle ->
-        bind(
-                handle.createUpdate(
-                    "update endpoint set url = :url, account = :account, filter = :filter, sealed ="
-                        + " :sealed, description = :description, origin = :origin, disabled ="
-                        + " :disabled, created_at = :created where id = :id"),
-                endpoint)
-            .execute());
+  public Optional<Endpoint> change(String id, UnaryOperator<Endpoint> change) {
+    return database.write(handle -> {
+      Optional<Endpoint> before =
+          handle
+              .createQuery("select * from endpoint where id = :id" + database.dialect().forUpdate())
+              .bind("id", id)
+              .map((row, context) -> endpoint(row))
+              .findOne();
+      Optional<Endpoint> after = before.map(change);
+      if (after.isPresent() && !after.equals(before)) {
+        update(handle, after.get());
+        database.announce(handle, Change.ENDPOINTS);
+      }
+      return after;
+    });
+  }
+
+  private void update(Handle handle, Endpoint endpoint) {
+    bind(
+            handle.createUpdate(
+                "update endpoint set url = :url, account = :account, filter = :filter, sealed ="
+                    + " :sealed, description = :description, origin = :origin, disabled ="
+                    + " :disabled, created_at = :created where id = :id"),
+            endpoint)
+        .execute();
   }
 
   private Update bind(Update update, Endpoint endpoint) {
@@ -108,6 +133,7 @@ public final class SqliteEndpointStore implements EndpointStore {
             .bind("id", id)
             .execute();
       }
+      database.announce(handle, Change.ENDPOINTS);
       return handle.createUpdate("delete from endpoint where id = :id").bind("id", id).execute();
     });
   }

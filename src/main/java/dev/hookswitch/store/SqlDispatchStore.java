@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Cursors and parked deliveries in SQLite. */
-public final class SqliteDispatchStore implements DispatchStore {
+/** Cursors and parked deliveries. */
+public final class SqlDispatchStore implements DispatchStore {
 
-  private static final Logger LOG = LoggerFactory.getLogger(SqliteDispatchStore.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SqlDispatchStore.class);
 
   private static final String PARKED =
       "select p.endpoint_id, p.attempts, p.due_at, p.partition, p.log_offset, e.json from"
@@ -33,7 +33,7 @@ public final class SqliteDispatchStore implements DispatchStore {
 
   private record LaneKey(String endpointId, String sessionId) {}
 
-  public SqliteDispatchStore(Database database) {
+  public SqlDispatchStore(Database database) {
     this.database = database;
   }
 
@@ -92,14 +92,16 @@ public final class SqliteDispatchStore implements DispatchStore {
   private static void saveCursors(Connection connection, List<Cursor> cursors) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
-            "update delivery_cursor set next_offset = max(next_offset, ?) where endpoint_id = ? and"
-                + " partition = ?")) {
+            "update delivery_cursor set next_offset = ? where endpoint_id = ? and partition = ?"
+                + " and next_offset < ?")) {
       for (Cursor cursor : cursors) {
         update.setLong(1, cursor.offset());
         update.setString(2, cursor.endpointId());
         update.setInt(3, cursor.partition());
-        update.executeUpdate();
+        update.setLong(4, cursor.offset());
+        update.addBatch();
       }
+      update.executeBatch();
     }
   }
 
@@ -127,8 +129,9 @@ public final class SqliteDispatchStore implements DispatchStore {
           insert.setLong(8, parking.due().toEpochMilli());
         }
         insert.setString(9, parking.endpointId());
-        insert.executeUpdate();
+        insert.addBatch();
       }
+      insert.executeBatch();
     }
     // one that was to stand behind a head may find that the head was settled in the meantime
     for (LaneKey lane : lanes) {
@@ -180,7 +183,7 @@ public final class SqliteDispatchStore implements DispatchStore {
   private static ParkedDelivery parked(ResultSet row) throws SQLException {
     return new ParkedDelivery(
         row.getString("endpoint_id"),
-        SqliteReading.entry(row.getInt("partition"), row),
+        SqlReading.entry(row.getInt("partition"), row),
         row.getInt("attempts"),
         Instant.ofEpochMilli(row.getLong("due_at")));
   }
@@ -334,6 +337,7 @@ public final class SqliteDispatchStore implements DispatchStore {
           .bind("endpoint", endpointId)
           .bind("now", now.toEpochMilli())
           .execute();
+      database.announce(handle, Change.REPLAYS);
       return revived;
     });
   }

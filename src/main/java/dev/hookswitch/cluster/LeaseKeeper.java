@@ -1,0 +1,113 @@
+package dev.hookswitch.cluster;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tries to get a lease, makes sure twice a second that it is still held, and tells the holder. It
+ * has one thread, on which it tells; {@link #isHeld} is for all threads.
+ */
+public final class LeaseKeeper implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
+  private static final Duration EVERY = Duration.ofMillis(500);
+
+  /** Who works while the lease is held. */
+  public interface Holder {
+
+    /** The lease is held from now on. When this throws, the lease is given up and tried again. */
+    void acquired();
+
+    /** The lease is about to be given up, in good order: finish what is under way. */
+    void released();
+
+    /**
+     * The lease is gone, and another process may have it already: stop at once and store nothing
+     * more.
+     */
+    void lost();
+  }
+
+  private final Lease lease;
+  private final Holder holder;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile boolean held;
+  private @Nullable Thread thread;
+
+  public LeaseKeeper(Lease lease, Holder holder) {
+    this.lease = lease;
+    this.holder = holder;
+  }
+
+  /** Tries for the first time, on the caller's thread, and then goes on by itself. */
+  public synchronized void start() {
+    turn();
+    if (!held) {
+      LOG.info("another process delivers; this one observes and stands by");
+    }
+    thread = Thread.ofPlatform().name("lease").start(this::keepUntilClosed);
+  }
+
+  public boolean isHeld() {
+    return held;
+  }
+
+  private void keepUntilClosed() {
+    try {
+      while (!closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+        turn();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void turn() {
+    boolean now = lease.hold();
+    if (now && !held) {
+      acquire();
+    } else if (!now && held) {
+      held = false;
+      LOG.warn("the right to deliver is lost: another process delivers, or nobody can just now");
+      holder.lost();
+    }
+  }
+
+  private void acquire() {
+    try {
+      holder.acquired();
+      held = true;
+      LOG.info("this process delivers");
+    } catch (RuntimeException e) {
+      LOG.error("delivering could not begin, trying on: {}", e.getMessage());
+      holder.lost();
+      lease.release();
+    }
+  }
+
+  /** Lets the holder finish, and gives the lease up. */
+  @Override
+  public void close() {
+    closing.countDown();
+    Thread running;
+    synchronized (this) {
+      running = thread;
+    }
+    if (running != null) {
+      try {
+        running.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    if (held) {
+      held = false;
+      holder.released();
+    }
+    lease.release();
+  }
+}

@@ -1,0 +1,230 @@
+package dev.hookswitch.dispatch;
+
+import dev.hookswitch.dispatch.DispatchStore.Cursor;
+import dev.hookswitch.dispatch.DispatchStore.Parking;
+import dev.hookswitch.endpoint.Endpoint;
+import dev.hookswitch.endpoint.Endpoints;
+import dev.hookswitch.journal.Entry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The time from when this process may deliver until it may no more: a courier for each endpoint,
+ * and the two threads that serve them, one that stores progress, one that reads the log for who is
+ * behind and wakes what is due. Safe for all threads.
+ */
+final class Shift implements Endpoints.Follower {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Shift.class);
+
+  /** How old the stored cursors may be: what a crash repeats at most, beside what was in flight. */
+  private static final Duration SAVE_EVERY = Duration.ofMillis(100);
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+  private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
+  private static final Duration GRACE = Duration.ofSeconds(20);
+
+  private final Courier.Tools tools;
+  private final Endpoints endpoints;
+  private final ExecutorService lanes = Executors.newVirtualThreadPerTaskExecutor();
+  private final Map<String, Courier> couriers = new ConcurrentHashMap<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean stopping;
+  private volatile boolean stopped;
+
+  /** Makes one that has not begun. {@code tools} gets the executor that lanes run on. */
+  Shift(Endpoints endpoints, Function<ExecutorService, Courier.Tools> tools) {
+    this.endpoints = endpoints;
+    this.tools = tools.apply(lanes);
+  }
+
+  /** Goes on where the stored cursors are. Commits must be told to this shift already. */
+  void begin() {
+    endpoints.follow(this);
+    threads.add(Thread.ofPlatform().name("dispatch-progress").start(this::saveUntilStopped));
+    threads.add(Thread.ofPlatform().name("dispatch-lookout").start(this::lookUntilStopped));
+  }
+
+  void committed(List<Entry> entries) {
+    for (Courier courier : couriers.values()) {
+      courier.offer(entries);
+    }
+  }
+
+  void peersCommitted() {
+    long[] ends = tools.journal().ends();
+    for (Courier courier : couriers.values()) {
+      courier.sawEnds(ends);
+    }
+  }
+
+  @Override
+  public void changed(@Nullable Endpoint before, @Nullable Endpoint after) {
+    if (after == null) {
+      if (before != null) {
+        Courier courier = couriers.remove(before.id());
+        if (courier != null) {
+          courier.close();
+        }
+      }
+    } else if (before == null) {
+      add(after);
+    } else {
+      Courier courier = couriers.get(after.id());
+      if (courier != null) {
+        courier.replace(after);
+      }
+    }
+  }
+
+  private void add(Endpoint endpoint) {
+    Courier courier = new Courier(endpoint, tools);
+    couriers.put(endpoint.id(), courier);
+    // only now: a commit in between has either been offered or is below these ends
+    courier.sawEnds(tools.journal().ends());
+  }
+
+  Collection<Courier> couriers() {
+    return couriers.values();
+  }
+
+  @Nullable Courier courier(String endpointId) {
+    return couriers.get(endpointId);
+  }
+
+  /** Dead letters of that endpoint wait again. */
+  void revived(String endpointId) {
+    Courier courier = couriers.get(endpointId);
+    if (courier != null) {
+      courier.revived(tools.store().parkedLanes(endpointId));
+    }
+  }
+
+  // the two threads
+
+  private void saveUntilStopped() {
+    while (!stopped) {
+      saveProgress();
+      pause(SAVE_EVERY);
+    }
+  }
+
+  /**
+   * Stores what moved since the last time; tries again until it is stored, because it was taken
+   * from the couriers.
+   */
+  private void saveProgress() {
+    List<Cursor> cursors = new ArrayList<>();
+    List<Parking> parked = new ArrayList<>();
+    for (Courier courier : couriers.values()) {
+      courier.takeProgress(cursors, parked);
+    }
+    boolean troubled = false;
+    while (!cursors.isEmpty() || !parked.isEmpty()) {
+      try {
+        tools.store().saveProgress(cursors, parked);
+        if (!parked.isEmpty()) {
+          couriers.values().forEach(Courier::progressStored);
+        }
+        break;
+      } catch (RuntimeException e) {
+        if (!troubled) {
+          LOG.error("progress of deliveries cannot be stored, trying on: {}", e.getMessage());
+          troubled = true;
+        }
+        if (stopped) {
+          return;
+        }
+        pause(AFTER_TROUBLE);
+      }
+    }
+    if (troubled) {
+      LOG.info("progress of deliveries is stored again");
+    }
+  }
+
+  private void lookUntilStopped() {
+    boolean troubled = false;
+    while (!stopping) {
+      boolean more = false;
+      try {
+        for (Courier courier : couriers.values()) {
+          more |= courier.catchUp();
+          courier.retry();
+        }
+        troubled = false;
+      } catch (RuntimeException e) {
+        if (!troubled) {
+          LOG.error("the log cannot be read for deliveries, trying on: {}", e.getMessage());
+          troubled = true;
+        }
+      }
+      if (troubled) {
+        pause(AFTER_TROUBLE);
+      } else if (!more) {
+        pause(LOOK_EVERY);
+      }
+    }
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Takes nothing more, waits for the requests under way (20 s at the most), stores the last
+   * progress.
+   */
+  void end() {
+    takeNothingMore();
+    long deadline = System.nanoTime() + GRACE.toNanos();
+    while (System.nanoTime() < deadline
+        && couriers.values().stream().anyMatch(courier -> courier.running() > 0)) {
+      pause(Duration.ofMillis(10));
+    }
+    join();
+    saveProgress();
+    lanes.shutdownNow();
+  }
+
+  /**
+   * Stops at once and stores nothing more: another process may be delivering already. What was in
+   * flight, and what was accepted since progress was last stored, that one sends again.
+   */
+  void abandon() {
+    takeNothingMore();
+    lanes.shutdownNow();
+    join();
+  }
+
+  private void takeNothingMore() {
+    stopping = true;
+    endpoints.unfollow(this);
+    couriers.values().forEach(Courier::close);
+  }
+
+  private void join() {
+    stopped = true;
+    for (Thread thread : threads) {
+      try {
+        thread.join(Duration.ofSeconds(5));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

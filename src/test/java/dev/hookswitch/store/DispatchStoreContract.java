@@ -1,0 +1,200 @@
+package dev.hookswitch.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hookswitch.dispatch.DispatchStore;
+import dev.hookswitch.dispatch.DispatchStore.Cursor;
+import dev.hookswitch.dispatch.DispatchStore.DeadLetter;
+import dev.hookswitch.dispatch.DispatchStore.ParkedDelivery;
+import dev.hookswitch.dispatch.DispatchStore.Parking;
+import dev.hookswitch.event.CallEvent;
+import dev.hookswitch.event.Told;
+import dev.hookswitch.journal.Entry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every store of deliveries must do. */
+abstract class DispatchStoreContract extends StoreContract {
+
+  private static final Instant NOW = Instant.parse("2026-11-23T04:08:46.001Z");
+
+  @BeforeEach
+  void anEndpoint() {
+    assertThat(endpoints.insert(EndpointStoreContract.endpoint("ep_a"))).isTrue();
+    assertThat(endpoints.insert(EndpointStoreContract.endpoint("ep_b"))).isTrue();
+  }
+
+  /** A call in the journal, as its entries. */
+  private List<Entry> call(String root) {
+    List<CallEvent> told = Told.answered(root, "acme");
+    journal.append("pbx1", told).join();
+    List<Entry> entries = new ArrayList<>();
+    for (int partition = 0; partition < journal.partitions(); partition++) {
+      entries.addAll(journal.read(partition, 0, 1_000));
+    }
+    String session = told.getFirst().sessionId();
+    return entries.stream().filter(entry -> entry.event().sessionId().equals(session)).toList();
+  }
+
+  private static Parking head(String endpoint, Entry entry, Instant due) {
+    return new Parking(endpoint, entry, 1, "answered 500", NOW, due);
+  }
+
+  private static Parking behind(String endpoint, Entry entry) {
+    return new Parking(endpoint, entry, 0, "", NOW, null);
+  }
+
+  private static String session(List<Entry> call) {
+    return call.getFirst().event().sessionId();
+  }
+
+  private ParkedDelivery head(List<Entry> call) {
+    return deliveries.head("ep_a", session(call)).orElseThrow();
+  }
+
+  @Test
+  void aCursorNeverGoesBack() {
+    deliveries.saveProgress(
+        List.of(new Cursor("ep_a", 3, 7), new Cursor("ep_b", 3, 2), new Cursor("ep_gone", 3, 9)),
+        List.of());
+    deliveries.saveProgress(List.of(new Cursor("ep_a", 3, 5)), List.of());
+    reopen();
+    assertThat(deliveries.cursors("ep_a", 64)[3]).isEqualTo(7);
+    assertThat(deliveries.cursors("ep_b", 64)[3]).isEqualTo(2);
+    assertThat(deliveries.cursors("ep_gone", 64)).containsOnly(0);
+  }
+
+  @Test
+  void aLaneIsWorkedOffFromItsHead() {
+    List<Entry> call = call("c");
+    Instant due = NOW.plusSeconds(5);
+    deliveries.saveProgress(
+        List.of(),
+        List.of(
+            head("ep_a", call.get(2), due),
+            behind("ep_a", call.get(3)),
+            behind("ep_a", call.get(4))));
+    reopen();
+    assertThat(deliveries.parkedLanes("ep_a")).isEqualTo(Map.of(session(call), 3));
+    assertThat(deliveries.parkedLanes("ep_b")).isEmpty();
+    assertThat(deliveries.dueLanes("ep_a", due.minusMillis(1), 10)).isEmpty();
+    assertThat(deliveries.dueLanes("ep_a", due, 10)).containsExactly(session(call));
+    assertThat(deliveries.nextDue("ep_a")).contains(due);
+    assertThat(deliveries.nextDue("ep_b")).isEmpty();
+    ParkedDelivery first = head(call);
+    assertThat(first.attempts()).isEqualTo(1);
+    assertThat(first.due()).isEqualTo(due);
+    assertThat(first.entry()).usingRecursiveComparison().isEqualTo(call.get(2));
+
+    deliveries.postponed(first, "answered 503", due.plusSeconds(60));
+    assertThat(head(call).attempts()).isEqualTo(2);
+    assertThat(head(call).due()).isEqualTo(due.plusSeconds(60));
+    deliveries.settled(head(call), due);
+    assertThat(head(call).entry().event().seq()).isEqualTo(4);
+    assertThat(head(call).due()).isEqualTo(due);
+    deliveries.settled(head(call), due);
+    deliveries.settled(head(call), due);
+    assertThat(deliveries.head("ep_a", session(call))).isEmpty();
+    assertThat(deliveries.parkedLanes("ep_a")).isEmpty();
+  }
+
+  @Test
+  void aDeadLetterGetsOutOfTheWayAndMayBeRevived() {
+    List<Entry> call = call("c");
+    List<Entry> other = call("d");
+    deliveries.saveProgress(
+        List.of(),
+        List.of(
+            head("ep_a", call.get(0), NOW),
+            behind("ep_a", call.get(1)),
+            head("ep_a", other.get(0), NOW),
+            head("ep_b", call.get(0), NOW)));
+    deliveries.buried(head(call), "answered 500 for the last time", NOW.plusSeconds(1));
+    deliveries.buried(head(other), "answered 500 as well", NOW.plusSeconds(2));
+    assertThat(head(call).entry().event().seq()).isEqualTo(2);
+    assertThat(head(call).due()).isEqualTo(NOW.plusSeconds(1));
+    List<DeadLetter> dead = deliveries.deadLetters("ep_a", null, 10);
+    assertThat(dead)
+        .extracting(DeadLetter::sessionId)
+        .containsExactly(session(call), session(other));
+    assertThat(dead.getFirst().attempts()).isEqualTo(2);
+    assertThat(dead.getFirst().failure()).isEqualTo("answered 500 for the last time");
+    assertThat(dead.getFirst().eventId()).isEqualTo(call.getFirst().event().id());
+    assertThat(deliveries.deadLetters(null, null, 1)).hasSize(1);
+    assertThat(deliveries.deadLetters(null, "acme", 10)).isEmpty(); // nobody's endpoint
+    assertThat(deliveries.deadLetters("ep_b", null, 10)).isEmpty();
+
+    assertThat(deliveries.revive("ep_a", NOW.plusSeconds(9))).isEqualTo(2);
+    assertThat(deliveries.deadLetters("ep_a", null, 10)).isEmpty();
+    assertThat(head(call).entry().event().seq()).isEqualTo(1);
+    assertThat(head(call).attempts()).isZero();
+    assertThat(head(call).due()).isEqualTo(NOW.plusSeconds(9));
+    assertThat(deliveries.parkedLanes("ep_a"))
+        .isEqualTo(Map.of(session(call), 2, session(other), 1));
+    deliveries.settled(head(call), NOW.plusSeconds(10));
+    assertThat(head(call).entry().event().seq()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsParkedAboveItsCursorIsKnown() {
+    List<Entry> call = call("c");
+    Entry entry = call.get(4);
+    deliveries.saveProgress(
+        List.of(new Cursor("ep_a", entry.partition(), entry.offset())),
+        List.of(head("ep_a", call.get(3), NOW), behind("ep_a", entry)));
+    assertThat(deliveries.parkedAboveCursors("ep_a"))
+        .containsExactly(new DispatchStore.Place(entry.partition(), entry.offset()));
+    deliveries.saveProgress(
+        List.of(new Cursor("ep_a", entry.partition(), entry.offset() + 1)), List.of());
+    assertThat(deliveries.parkedAboveCursors("ep_a")).isEmpty();
+  }
+
+  @Test
+  void whatIsParkedTwiceIsParkedOnce() {
+    List<Entry> call = call("c");
+    deliveries.saveProgress(List.of(), List.of(head("ep_a", call.get(0), NOW)));
+    deliveries.postponed(head(call), "answered 503", NOW.plusSeconds(60));
+    deliveries.saveProgress(List.of(), List.of(head("ep_a", call.get(0), NOW)));
+    assertThat(deliveries.parkedLanes("ep_a")).isEqualTo(Map.of(session(call), 1));
+    assertThat(head(call).attempts()).isEqualTo(2);
+  }
+
+  @Test
+  void whoWasToStandBehindASettledHeadIsDueAtOnce() {
+    List<Entry> call = call("c");
+    deliveries.saveProgress(List.of(), List.of(behind("ep_a", call.get(5))));
+    assertThat(head(call).due()).isEqualTo(NOW);
+  }
+
+  @Test
+  void hasteMakesWaitingHeadsDue() {
+    List<Entry> call = call("c");
+    deliveries.saveProgress(
+        List.of(),
+        List.of(head("ep_a", call.get(0), NOW.plusSeconds(3600)), behind("ep_a", call.get(1))));
+    deliveries.hasten("ep_a", NOW);
+    assertThat(head(call).due()).isEqualTo(NOW);
+    assertThat(deliveries.dueLanes("ep_a", NOW, 10)).hasSize(1);
+  }
+
+  @Test
+  void aDeletedEndpointHasNothingParkedAndGetsNothingMore() {
+    List<Entry> call = call("c");
+    deliveries.saveProgress(List.of(), List.of(head("ep_a", call.get(0), NOW)));
+    ParkedDelivery head = head(call);
+    endpoints.delete("ep_a");
+    assertThat(deliveries.parkedLanes("ep_a")).isEmpty();
+    deliveries.saveProgress(
+        List.of(new Cursor("ep_a", call.get(0).partition(), 5)),
+        List.of(head("ep_a", call.get(1), NOW)));
+    deliveries.settled(head, NOW);
+    deliveries.postponed(head, "late", NOW);
+    deliveries.buried(head, "late", NOW);
+    assertThat(deliveries.parkedLanes("ep_a")).isEmpty();
+    assertThat(deliveries.deadLetters("ep_a", null, 10)).isEmpty();
+  }
+}
