@@ -67,7 +67,8 @@ public final class CallObserver implements SignalSink {
       switchboard.setDirectory(current);
     }
     Instant now = clock.instant();
-    if (signal instanceof Resynchronised) {
+    // of a PBX that was restarted nobody has seen the end
+    if (signal instanceof Resynchronised snapshot && !snapshot.restarted()) {
       bookkeeper.giveWay(now);
     }
     store(switchboard.apply(signal, now), now);

@@ -38,6 +38,10 @@ final class SharedLog {
     return sessions;
   }
 
+  Set<String> openSessionIds() {
+    return writer().openSessionIds("");
+  }
+
   private static boolean isOver(List<CallEvent> session) {
     return session.getLast().kind() == CallEvent.Kind.COMPLETED;
   }
