@@ -81,7 +81,9 @@ public final class LeaseKeeper implements AutoCloseable {
     try {
       holder.acquired();
       held = true;
-      LOG.info("this process delivers");
+      if (!lease.equals(Lease.ALONE)) {
+        LOG.info("this process delivers");
+      }
     } catch (RuntimeException e) {
       LOG.error("delivering could not begin, trying on: {}", e.getMessage());
       holder.lost();
