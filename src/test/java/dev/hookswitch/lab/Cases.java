@@ -40,6 +40,9 @@ final class Cases {
   private static final String NOBODY_ANSWERED =
       "lab>111: 111 R NOANSWER; local || lab>111: 111 R CANCEL; local";
 
+  /** The caller was quicker than the dialplan. */
+  private static final String CANCELLED_BEFORE_IT_RANG = "37120000777>37160000031: by 37120000777";
+
   private Cases() {}
 
   private static Case of(String name, Script script, String... told) {
@@ -173,11 +176,11 @@ final class Cases {
         of(
             "20 cancelled at 0 ms",
             s -> cancelled(s, 0),
-            "37120000777>37160000031: 111 R CANCEL; by 37120000777"),
+            "37120000777>37160000031: 111 R CANCEL; by 37120000777 || " + CANCELLED_BEFORE_IT_RANG),
         of(
             "20 cancelled at 50 ms",
             s -> cancelled(s, 50),
-            "37120000777>37160000031: 111 R CANCEL; by 37120000777"),
+            "37120000777>37160000031: 111 R CANCEL; by 37120000777 || " + CANCELLED_BEFORE_IT_RANG),
         of(
             "20 cancelled at 300 ms",
             s -> cancelled(s, 300),
