@@ -136,6 +136,11 @@ final class Ari implements AutoCloseable {
             .build();
     try {
       HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      // a channel that was made just now is a moment later where it can be dialled
+      for (int again = 0; answer.statusCode() == 409 && again < 50; again++) {
+        Thread.sleep(20);
+        answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      }
       boolean gone = method.equals("DELETE") && answer.statusCode() == 404;
       if (answer.statusCode() >= 300 && !gone) {
         throw new AssertionError(method + " " + path + ": " + answer.statusCode() + answer.body());
