@@ -30,7 +30,7 @@ class HouseTest {
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("pbx", Set.of()),
-          Map.entry("pbx.asterisk", Set.of("pbx")),
+          Map.entry("pbx.asterisk", Set.of("pbx", "worker")),
           Map.entry("event", Set.of()),
           Map.entry("call", Set.of("pbx", "event", "journal")),
           Map.entry("journal", Set.of("event")),
@@ -38,7 +38,8 @@ class HouseTest {
           Map.entry("endpoint", Set.of("event")),
           Map.entry("webhook", Set.of("event", "endpoint")),
           Map.entry("dispatch", Set.of("event", "journal", "endpoint", "webhook", "cluster")),
-          Map.entry("cluster", Set.of()),
+          Map.entry("cluster", Set.of("worker")),
+          Map.entry("worker", Set.of()),
           Map.entry("dialer", Set.of("pbx", "event", "journal", "cluster")),
           Map.entry(
               "store",
@@ -50,7 +51,8 @@ class HouseTest {
                   "endpoint",
                   "dispatch",
                   "dialer",
-                  "cluster")),
+                  "cluster",
+                  "worker")),
           Map.entry(
               "api",
               Set.of(

@@ -266,17 +266,8 @@ final class Exchange {
     String call = Ids.call(target.id, bornAs);
     Leg known = target.leg(call);
     Leg moved = known != null ? known : new Leg(target, call, channel, leg.party, leg.self);
-    moved.channel = channel;
-    moved.bornAs = bornAs;
+    moved.takeChannel(leg);
     moved.dialledBy = leg.answersFor != null ? leg.answersFor : leg.dialledBy;
-    moved.number = leg.number;
-    moved.diallerChannel = leg.diallerChannel;
-    moved.pairedChannel = leg.pairedChannel;
-    moved.up |= leg.up;
-    moved.bridge = leg.bridge;
-    moved.placedCall = leg.placedCall;
-    moved.outgoing = leg.outgoing;
-    moved.heardAt = leg.heardAt;
     target.add(moved);
     channels.put(channel, moved);
     return moved;

@@ -96,25 +96,30 @@ final class Leg {
     this.self = self;
   }
 
-  /** Goes on with what was noted of the same channel in another account of the same session. */
-  void takeNotes(Leg other) {
+  /** Goes on with the same channel, whichever session it was in: what is a fact of the channel. */
+  void takeChannel(Leg other) {
     channel = other.channel;
     bornAs = other.bornAs;
-    party = other.party;
-    self = other.self;
-    answersFor = other.answersFor;
     number = other.number;
     diallerChannel = other.diallerChannel;
     pairedChannel = other.pairedChannel;
     outgoing = other.outgoing;
     up |= other.up;
     bridge = other.bridge;
+    placedCall = other.placedCall;
+    heardAt = other.heardAt;
+  }
+
+  /** Goes on with what was noted of the same channel in another account of the same session. */
+  void takeNotes(Leg other) {
+    takeChannel(other);
+    party = other.party;
+    self = other.self;
+    answersFor = other.answersFor;
     holding = other.holding;
     cause = other.cause;
     hangsUp = other.hangsUp;
     handedOn = other.handedOn;
-    placedCall = other.placedCall;
-    heardAt = other.heardAt;
     waitingLeave = other.waitingLeave;
     waitingResult = other.waitingResult;
   }

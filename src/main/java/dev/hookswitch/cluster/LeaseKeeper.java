@@ -1,9 +1,8 @@
 package dev.hookswitch.cluster;
 
+import dev.hookswitch.worker.Worker;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.time.temporal.ChronoUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +33,8 @@ public final class LeaseKeeper implements AutoCloseable {
 
   private final Lease lease;
   private final Holder holder;
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Worker worker = Worker.named("lease");
   private volatile boolean held;
-  private @Nullable Thread thread;
 
   public LeaseKeeper(Lease lease, Holder holder) {
     this.lease = lease;
@@ -44,12 +42,12 @@ public final class LeaseKeeper implements AutoCloseable {
   }
 
   /** Tries for the first time, on the caller's thread, and then goes on by itself. */
-  public synchronized void start() {
+  public void start() {
     turn();
     if (!held) {
       LOG.info("another process delivers; this one observes and stands by");
     }
-    thread = Thread.ofPlatform().name("lease").start(this::keepUntilClosed);
+    worker.start(this::keepUntilClosed);
   }
 
   public boolean isHeld() {
@@ -57,12 +55,8 @@ public final class LeaseKeeper implements AutoCloseable {
   }
 
   private void keepUntilClosed() {
-    try {
-      while (!closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-        turn();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    while (worker.pause(EVERY)) {
+      turn();
     }
   }
 
@@ -94,18 +88,8 @@ public final class LeaseKeeper implements AutoCloseable {
   /** Lets the holder finish, and gives the lease up. */
   @Override
   public void close() {
-    closing.countDown();
-    Thread running;
-    synchronized (this) {
-      running = thread;
-    }
-    if (running != null) {
-      try {
-        running.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    // what it still does decides whether there is something to release
+    worker.close(ChronoUnit.FOREVER.getDuration());
     if (held) {
       held = false;
       holder.released();

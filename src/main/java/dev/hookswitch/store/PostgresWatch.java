@@ -1,5 +1,6 @@
 package dev.hookswitch.store;
 
+import dev.hookswitch.worker.Worker;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,11 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
@@ -36,12 +35,11 @@ final class PostgresWatch implements AutoCloseable {
 
   private final DataSource source;
   private final Map<Change, List<Runnable>> followers = new EnumMap<>(Change.class);
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Worker worker = Worker.daemon("store-watch");
 
   /** What the server calls our connection; 0 while there is none. */
   private volatile int self;
 
-  private @Nullable Thread thread;
   private boolean troubled;
 
   PostgresWatch(DataSource source) {
@@ -54,8 +52,8 @@ final class PostgresWatch implements AutoCloseable {
   /** The first follower starts the watch. */
   synchronized void follow(Change change, Runnable follower) {
     followersOf(change).add(follower);
-    if (thread == null) {
-      thread = Thread.ofPlatform().name("store-watch").daemon().start(this::watchUntilClosed);
+    if (!worker.isStarted()) {
+      worker.start(this::watchUntilClosed);
     }
   }
 
@@ -74,26 +72,17 @@ final class PostgresWatch implements AutoCloseable {
   }
 
   private void watchUntilClosed() {
-    try {
-      while (!isClosing()) {
-        try (Connection connection = source.getConnection()) {
-          listen(connection);
-        } catch (SQLException e) {
-          if (!troubled && !isClosing()) {
-            LOG.warn("changes of others cannot be heard, trying on: {}", Failures.inWords(e));
-            troubled = true;
-          }
+    do {
+      try (Connection connection = source.getConnection()) {
+        listen(connection);
+      } catch (SQLException e) {
+        if (!troubled && !worker.isClosing()) {
+          LOG.warn("changes of others cannot be heard, trying on: {}", Failures.inWords(e));
+          troubled = true;
         }
-        self = 0;
-        closing.await(AFTER_TROUBLE.toMillis(), TimeUnit.MILLISECONDS);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private boolean isClosing() {
-    return closing.getCount() == 0;
+      self = 0;
+    } while (worker.pause(AFTER_TROUBLE));
   }
 
   private void listen(Connection connection) throws SQLException {
@@ -108,7 +97,7 @@ final class PostgresWatch implements AutoCloseable {
       tell(EnumSet.allOf(Change.class));
       PGConnection listening = connection.unwrap(PGConnection.class);
       long nextPoll = System.nanoTime();
-      while (!isClosing()) {
+      while (!worker.isClosing()) {
         Set<Change> changes = EnumSet.noneOf(Change.class);
         for (PGNotification notification : listening.getNotifications(POLL_MILLIS)) {
           note(notification.getParameter(), changes);
@@ -149,17 +138,6 @@ final class PostgresWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    closing.countDown();
-    Thread running;
-    synchronized (this) {
-      running = thread;
-    }
-    if (running != null) {
-      try {
-        running.join(Duration.ofSeconds(5));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    worker.close(Duration.ofSeconds(5));
   }
 }

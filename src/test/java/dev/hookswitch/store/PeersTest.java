@@ -116,14 +116,7 @@ class PeersTest {
     List<String> told = new CopyOnWriteArrayList<>();
     try (LeaseKeeper keeper = new LeaseKeeper(here.lease(), new Noting("it", told))) {
       keeper.start();
-      there.read(handle ->
-          handle
-              .createQuery(
-                  "select count(pg_terminate_backend(pid, 5000)) from pg_locks where locktype ="
-                      + " 'advisory' and granted and database = (select oid from pg_database where"
-                      + " datname = current_database())")
-              .mapTo(Integer.class)
-              .one());
+      PostgresServer.breakLeaseConnection(there);
       Eventually.until("it has it again", () -> told.size() == 3);
       assertThat(told).containsExactly("it acquired", "it lost", "it acquired");
     }

@@ -4,13 +4,13 @@ import dev.hookswitch.pbx.LinkHealth;
 import dev.hookswitch.pbx.PbxLink;
 import dev.hookswitch.pbx.SignalSink;
 import dev.hookswitch.pbx.asterisk.AmiConnection.AmiRefusal;
+import dev.hookswitch.worker.Worker;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
@@ -40,19 +40,19 @@ public final class AsteriskLink implements PbxLink {
   private final AmiSettings settings;
   private final InstantSource clock;
   private final RandomGenerator random;
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Worker worker;
   private volatile @Nullable AmiConnection connection;
   private volatile BlockingQueue<Received> queue = new ArrayBlockingQueue<>(1);
   private volatile boolean up;
   private volatile String detail = "not connected yet";
   private final LongAdder received = new LongAdder();
-  private @Nullable Thread thread;
   private @Nullable Instant lastHeard;
 
   public AsteriskLink(AmiSettings settings, InstantSource clock, RandomGenerator random) {
     this.settings = settings;
     this.clock = clock;
     this.random = random;
+    this.worker = Worker.named("link-" + settings.name());
   }
 
   @Override
@@ -61,11 +61,8 @@ public final class AsteriskLink implements PbxLink {
   }
 
   @Override
-  public synchronized void start(SignalSink sink) {
-    if (thread != null) {
-      throw new IllegalStateException("the link " + name() + " was started before");
-    }
-    thread = Thread.ofPlatform().name("link-" + name()).start(() -> stayConnected(sink));
+  public void start(SignalSink sink) {
+    worker.start(() -> stayConnected(sink));
   }
 
   @Override
@@ -75,31 +72,17 @@ public final class AsteriskLink implements PbxLink {
 
   @Override
   public void close() {
-    closing.countDown();
+    worker.stop();
     AmiConnection open = connection;
     if (open != null) {
       open.close();
     }
-    Thread running;
-    synchronized (this) {
-      running = thread;
-    }
-    if (running != null) {
-      try {
-        running.join(Duration.ofSeconds(5));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private boolean isClosing() {
-    return closing.getCount() == 0;
+    worker.close(Duration.ofSeconds(5));
   }
 
   private void stayConnected(SignalSink sink) {
     Duration pause = FIRST_PAUSE;
-    while (!isClosing()) {
+    while (!worker.isClosing()) {
       String trouble;
       try (AmiConnection open = AmiConnection.open(settings)) {
         connection = open;
@@ -116,7 +99,7 @@ public final class AsteriskLink implements PbxLink {
         trouble = "could not be served: " + e;
       }
       connection = null;
-      if (!isClosing()) {
+      if (!worker.isClosing()) {
         down(trouble);
         waitThrough(pause, sink);
         pause = longer(pause);
@@ -145,12 +128,8 @@ public final class AsteriskLink implements PbxLink {
   private void waitThrough(Duration pause, SignalSink sink) {
     long millis = (long) (pause.toMillis() * (0.5 + random.nextDouble() / 2));
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    try {
-      while (System.nanoTime() < until && !closing.await(QUIET.toMillis(), TimeUnit.MILLISECONDS)) {
-        sink.quiet();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    while (System.nanoTime() < until && worker.pause(QUIET)) {
+      sink.quiet();
     }
   }
 
@@ -234,7 +213,7 @@ public final class AsteriskLink implements PbxLink {
     /** Until the connection ends; says why it did. */
     String run() {
       try {
-        while (!isClosing()) {
+        while (!worker.isClosing()) {
           Received next = poll();
           if (next != null) {
             AmiMessage message = next.message();
