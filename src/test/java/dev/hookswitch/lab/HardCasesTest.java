@@ -40,6 +40,12 @@ class HardCasesTest {
   private static final List<Duration> CUTS =
       List.of(Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(30));
 
+  /**
+   * How long a link may need to be there again once it is let: the scripts leave that much time
+   * after their middle. A machine that needs longer has missed what it would be asked for.
+   */
+  private static final Duration COMING_BACK = Duration.ofSeconds(1);
+
   /** One case as it went. */
   private record Seen(
       Case played, Instant cutAt, Map<String, List<CallEvent>> whole, List<Observer> cut)
@@ -114,16 +120,23 @@ class HardCasesTest {
               cut.get(i).cut(CUTS.get(i));
             }
           };
-      try (Scene scene = new Scene(lab, oracle, middle)) {
-        played.script().play(scene);
+      try {
+        try (Scene scene = new Scene(lab, oracle, middle)) {
+          played.script().play(scene);
+        }
+        Eventually.until(
+            () -> "the PBX is quiet, but for " + Oracle.open(oracle),
+            () -> Oracle.isQuiet(oracle, played.told().isEmpty()));
       } catch (AssertionError e) {
         new Seen(played, cutAt[0], Map.of(), cut).close();
         // what it left behind must not be heard in the next case
         oracle.send("Action", "Hangup", "Channel", "/.*/", "Cause", "16");
+        Eventually.until(
+            () -> "what " + played + " left behind is gone: " + Oracle.open(oracle),
+            () -> Oracle.open(oracle).isEmpty());
         Scene.pause(1000);
         throw new NotPlayed(played, e);
       }
-      Eventually.until("the PBX is quiet", () -> Oracle.isQuiet(oracle, played.told().isEmpty()));
       Eventually.until(
           () -> played + ": every session is complete: " + told(whole) + Oracle.ended(oracle),
           () -> whole.isIdle() && whole.sessions().size() >= Oracle.ended(oracle).size());
@@ -270,7 +283,11 @@ class HardCasesTest {
             }
             Eventually.until(
                 () -> name + ": every session is complete: " + told(observer), observer::isIdle);
-            compare(name, seen.cutAt(), seen.whole(), observer.sessions());
+            boolean inTime = observer.resynchronisedAt().isBefore(back.plus(COMING_BACK));
+            if (!inTime) {
+              System.out.println(name + ": back too late for this case, how it ended is not asked");
+            }
+            compare(name, seen.cutAt(), inTime, seen.whole(), observer.sessions());
           });
     }
   }
@@ -278,6 +295,7 @@ class HardCasesTest {
   private static void compare(
       String name,
       Instant cutAt,
+      boolean inTime,
       Map<String, List<CallEvent>> whole,
       Map<String, List<CallEvent>> cut) {
     whole.forEach((id, session) -> {
@@ -293,7 +311,7 @@ class HardCasesTest {
       assertThat(byLeg(told, idsOf(session)))
           .as("%s: the order within each leg: %s", name, words(told))
           .isEqualTo(byLeg(session, idsOf(told)));
-      if (!endedInTheDark(told)) {
+      if (inTime && !endedInTheDark(told)) {
         assertThat(outcome(told)).as("%s: %s", name, words(told)).isEqualTo(outcome(session));
       }
     });

@@ -157,7 +157,17 @@ final class Laboratory implements AutoCloseable {
           secret,
           "Events",
           withEvents ? "on" : "off");
+      awaitLogin(in);
       Thread.ofVirtual().start(() -> read(in));
+    }
+
+    /** What happens before the login is answered is not told to this session. */
+    private static void awaitLogin(BufferedReader in) throws IOException {
+      String line = in.readLine();
+      while (line != null && !line.startsWith("Response:")) {
+        line = in.readLine();
+      }
+      assertThat(line).isEqualTo("Response: Success");
     }
 
     private void read(BufferedReader in) {

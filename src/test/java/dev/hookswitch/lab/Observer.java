@@ -27,6 +27,7 @@ final class Observer implements SignalSink, AutoCloseable {
   private final AsteriskLink link;
   private final Switchboard board;
   private final List<CallEvent> events = new ArrayList<>();
+  private Instant resynchronisedAt = Instant.MIN;
 
   Observer(int amiPort) throws IOException {
     line = new CutProxy(amiPort);
@@ -60,6 +61,9 @@ final class Observer implements SignalSink, AutoCloseable {
 
   @Override
   public synchronized void accept(PbxSignal signal) {
+    if (signal instanceof PbxSignal.Resynchronised) {
+      resynchronisedAt = Instant.now();
+    }
     events.addAll(board.apply(signal, Instant.now()));
   }
 
@@ -71,6 +75,11 @@ final class Observer implements SignalSink, AutoCloseable {
   @Override
   public boolean wantsAudit() {
     return false;
+  }
+
+  /** When it last knew again what the PBX does. */
+  synchronized Instant resynchronisedAt() {
+    return resynchronisedAt;
   }
 
   synchronized boolean isIdle() {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Asterisk's own channel event log (CEL), an account of each call that is none of ours. */
 final class Oracle {
@@ -18,14 +19,24 @@ final class Oracle {
 
   /** No call is in progress, as far as CEL goes; it is told last. */
   static boolean isQuiet(Laboratory.ManagerSession session, boolean withoutCalls) {
-    long begun = count(session, "CHAN_START");
-    return (begun > 0 || withoutCalls)
-        && begun == count(session, "CHAN_END")
+    boolean anyBegun = !channels(session, "CHAN_START").isEmpty();
+    return (anyBegun || withoutCalls)
+        && open(session).isEmpty()
         && withoutCalls == ended(session).isEmpty();
   }
 
-  private static long count(Laboratory.ManagerSession session, String name) {
-    return session.events().stream().filter(e -> name.equals(e.get("EventName"))).count();
+  /** The channels that live, of those that this session saw begin. */
+  static Set<String> open(Laboratory.ManagerSession session) {
+    Set<String> open = channels(session, "CHAN_START");
+    open.removeAll(channels(session, "CHAN_END"));
+    return open;
+  }
+
+  private static Set<String> channels(Laboratory.ManagerSession session, String name) {
+    return session.events().stream()
+        .filter(e -> name.equals(e.get("EventName")))
+        .map(e -> e.get("UniqueID"))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   static Set<String> ended(Laboratory.ManagerSession session) {
