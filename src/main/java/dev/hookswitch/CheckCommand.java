@@ -1,5 +1,6 @@
 package dev.hookswitch;
 
+import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.journal.JournalException;
 import dev.hookswitch.pbx.asterisk.AmiCheck;
 import dev.hookswitch.store.Database;
@@ -44,7 +45,7 @@ final class CheckCommand implements Callable<Integer> {
           .forEach(sentence -> say(findings.works(), "pbx " + pbx.name(), sentence));
     }
     AddressGuard guard = new AddressGuard(settings.network().allow(), AddressGuard.PLATFORM);
-    for (Settings.FileEndpoint endpoint : settings.endpoints()) {
+    for (Endpoint endpoint : settings.endpoints()) {
       String shown = endpoint.url().getScheme() + "://" + endpoint.url().getRawAuthority();
       Optional<String> refusal =
           guard.refusal(endpoint.url()).or(() -> unreachable(endpoint.url()));

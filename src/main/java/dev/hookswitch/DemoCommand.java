@@ -4,7 +4,7 @@ import dev.hookswitch.demo.DemoCalls;
 import dev.hookswitch.demo.DemoPbx;
 import dev.hookswitch.demo.Inspector;
 import dev.hookswitch.endpoint.Endpoint;
-import dev.hookswitch.endpoint.Filter;
+import dev.hookswitch.endpoint.SigningKey;
 import dev.hookswitch.endpoint.SigningSecret;
 import dev.hookswitch.pbx.asterisk.AmiSettings;
 import dev.hookswitch.webhook.AddressGuard;
@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -113,7 +112,7 @@ final class DemoCommand implements Callable<Integer> {
       SigningSecret inspectorSecret = SigningSecret.generate(random);
       Inspector inspector = new Inspector(inspectorSecret, InstantSource.system());
       try (Hookswitch hookswitch = new Hookswitch(settings, List.of(inspector::mount))) {
-        SigningSecret toSecret = to == null ? null : addTarget(hookswitch, settings);
+        SigningKey toSecret = to == null ? null : addTarget(hookswitch, settings);
         hookswitch.start();
         addInspector(hookswitch, inspectorSecret);
         pbx.start();
@@ -151,7 +150,10 @@ final class DemoCommand implements Callable<Integer> {
             new Settings.Did("37160000001", "acme", "Sales"),
             new Settings.Did("37160000003", "acme", "Support"),
             new Settings.Did("37160000004", "acme", "Opening hours")),
-        new Settings.Delivery(SettingsReader.DEFAULT_TIMEOUT, SettingsReader.DEFAULT_RETRY),
+        new Settings.Delivery(
+            SettingsReader.DEFAULT_TIMEOUT,
+            SettingsReader.DEFAULT_RETRY,
+            SettingsReader.DEFAULT_DISABLE),
         List.of(),
         // whoever starts a demonstration chooses its addresses; a server is stricter
         new Settings.Network(
@@ -167,7 +169,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** The endpoint of --to: with --data the one of the last time, with its secret. */
-  private SigningSecret addTarget(Hookswitch hookswitch, Settings settings) {
+  private SigningKey addTarget(Hookswitch hookswitch, Settings settings) {
     URI url;
     try {
       url = new URI(String.valueOf(to));
@@ -181,7 +183,7 @@ final class DemoCommand implements Callable<Integer> {
         });
     for (Endpoint endpoint : hookswitch.endpoints().all()) {
       if (endpoint.url().equals(url) && endpoint.isActive()) {
-        return endpoint.secrets().getFirst();
+        return endpoint.signing().current();
       }
     }
     SigningSecret secret = SigningSecret.generate(random);
@@ -201,20 +203,10 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static Endpoint endpoint(String id, URI url, SigningSecret secret, String description) {
-    return new Endpoint(
-        id,
-        url,
-        null,
-        Filter.EVERYTHING,
-        List.of(secret),
-        Map.of(),
-        description,
-        Endpoint.Origin.API,
-        null,
-        Instant.now());
+    return Endpoint.of(id, url, null, secret, Instant.now()).withDescription(description);
   }
 
-  private void tell(Hookswitch hookswitch, @Nullable SigningSecret toSecret) {
+  private void tell(Hookswitch hookswitch, @Nullable SigningKey toSecret) {
     String base = "http://127.0.0.1:" + hookswitch.port();
     System.out.println("Hookswitch demonstration");
     System.out.println(

@@ -9,12 +9,13 @@ import dev.hookswitch.call.NumberForm;
 import dev.hookswitch.call.Switchboard;
 import dev.hookswitch.cluster.LeaseKeeper;
 import dev.hookswitch.directory.Directories;
+import dev.hookswitch.dispatch.DeliveryNews;
 import dev.hookswitch.dispatch.Dispatcher;
 import dev.hookswitch.dispatch.Limits;
 import dev.hookswitch.dispatch.RetrySchedule;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Endpoints;
-import dev.hookswitch.event.Ids;
+import dev.hookswitch.endpoint.State;
 import dev.hookswitch.pbx.PbxSignal.Resynchronised;
 import dev.hookswitch.pbx.asterisk.AsteriskLink;
 import dev.hookswitch.store.Change;
@@ -31,7 +32,6 @@ import io.javalin.config.RoutesConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -92,7 +92,16 @@ final class Hookswitch implements AutoCloseable {
     RetrySchedule schedule =
         new RetrySchedule(settings.delivery().retry(), RandomGenerator.getDefault());
     this.dispatcher =
-        new Dispatcher(journal, deliveries, endpoints, sender, schedule, Limits.DEFAULT, clock);
+        new Dispatcher(
+            journal,
+            deliveries,
+            endpoints,
+            sender,
+            schedule,
+            Limits.DEFAULT,
+            settings.delivery().disableAfter(),
+            clock,
+            DeliveryNews.UNHEARD);
     this.lease = new LeaseKeeper(database.lease(), dispatcher);
     Settings.Secret adminKey = settings.adminKey();
     // without a key in the settings nobody can have this one
@@ -153,11 +162,13 @@ final class Hookswitch implements AutoCloseable {
    */
   private void keepFileEndpoints() {
     Set<String> kept = new HashSet<>();
-    for (Settings.FileEndpoint wanted : settings.endpoints()) {
-      String id = fileEndpointId(wanted.url(), wanted.account());
-      kept.add(id);
-      if (!endpoints.add(fileEndpoint(id, wanted, null))) {
-        var _ = endpoints.change(id, before -> fileEndpoint(id, wanted, before));
+    for (Endpoint wanted : settings.endpoints()) {
+      kept.add(wanted.id());
+      if (!endpoints.add(wanted.withCreatedAt(clock.instant()))) {
+        var _ =
+            endpoints.change(
+                wanted.id(),
+                before -> wanted.withCreatedAt(before.createdAt()).withState(afterRestart(before)));
       }
     }
     for (Endpoint endpoint : endpoints.all()) {
@@ -168,24 +179,9 @@ final class Hookswitch implements AutoCloseable {
     }
   }
 
-  private static String fileEndpointId(URI url, @Nullable String account) {
-    return "ep_file_" + Ids.session(url.toString(), account == null ? "" : account).substring(2);
-  }
-
-  private Endpoint fileEndpoint(
-      String id, Settings.FileEndpoint wanted, @Nullable Endpoint before) {
-    return new Endpoint(
-        id,
-        wanted.url(),
-        wanted.account(),
-        wanted.filter(),
-        List.of(wanted.secret()),
-        wanted.headers(),
-        wanted.description(),
-        Endpoint.Origin.FILE,
-        // a 410 disabled it; a restart is a person's decision to try again
-        null,
-        before == null ? clock.instant() : before.createdAt());
+  /** What disabled it is worth another try once a person restarts; who paused it meant it. */
+  private static State afterRestart(Endpoint endpoint) {
+    return endpoint.state().equals(State.PAUSED) ? State.PAUSED : State.ACTIVE;
   }
 
   private @Nullable String makeAdminKeyOnce() {

@@ -6,8 +6,6 @@ import dev.hookswitch.call.NumberForm;
 import dev.hookswitch.directory.Origin;
 import dev.hookswitch.directory.OwnNumber;
 import dev.hookswitch.endpoint.Endpoint;
-import dev.hookswitch.endpoint.Filter;
-import dev.hookswitch.endpoint.SigningSecret;
 import dev.hookswitch.pbx.asterisk.AmiSettings;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.webhook.AddressRange;
@@ -22,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Everything that can be set, as the file says it, with defaults filled in. {@code
  * settings-reference.yaml} describes each key. Secrets are never part of a text made from these
  * records.
+ *
+ * @param endpoints those kept in the file; how old they are only the store knows
  */
 public record Settings(
     Server server,
@@ -31,7 +31,7 @@ public record Settings(
     List<User> users,
     List<Did> dids,
     Delivery delivery,
-    List<FileEndpoint> endpoints,
+    List<Endpoint> endpoints,
     Network network) {
 
   public Settings {
@@ -106,23 +106,14 @@ public record Settings(
 
   public record Did(String number, String account, @Nullable String label) {}
 
-  /** How deliveries are tried. */
-  public record Delivery(Duration timeout, List<Duration> retry) {
+  /**
+   * How deliveries are tried.
+   *
+   * @param disableAfter how long an endpoint may answer nothing but failures before it is disabled
+   */
+  public record Delivery(Duration timeout, List<Duration> retry, Duration disableAfter) {
     public Delivery {
       retry = List.copyOf(retry);
-    }
-  }
-
-  /** An endpoint that is kept in the file; its origin is {@link Endpoint.Origin#FILE}. */
-  public record FileEndpoint(
-      URI url,
-      @Nullable String account,
-      SigningSecret secret,
-      Filter filter,
-      Map<String, String> headers,
-      String description) {
-    public FileEndpoint {
-      headers = Map.copyOf(headers);
     }
   }
 

@@ -1,28 +1,27 @@
 package dev.hookswitch;
 
 import dev.hookswitch.call.E164;
-import dev.hookswitch.endpoint.Filter;
-import dev.hookswitch.endpoint.FilterWords;
-import dev.hookswitch.endpoint.OwnHeaders;
-import dev.hookswitch.endpoint.SigningSecret;
+import dev.hookswitch.endpoint.Endpoint;
+import dev.hookswitch.endpoint.EndpointFields;
+import dev.hookswitch.endpoint.SigningKey;
+import dev.hookswitch.event.Ids;
 import dev.hookswitch.pbx.asterisk.AmiSettings;
 import dev.hookswitch.webhook.AddressRange;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -50,6 +49,7 @@ final class SettingsReader {
           Duration.ofHours(24));
 
   static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(15);
+  static final Duration DEFAULT_DISABLE = Duration.ofDays(5);
   static final Duration DEFAULT_DOUBT = Duration.ofHours(2);
   private static final long MAX_BYTES = 1024 * 1024;
   private static final int MIN_ADMIN_KEY = 20;
@@ -280,42 +280,34 @@ final class SettingsReader {
     if (waits.size() > MAX_RETRIES) {
       throw retry.wrong("delivery.retry must not have more than " + MAX_RETRIES + " times");
     }
+    YamlNode disable = node.get("disable_after");
+    Duration disableAfter = disable.isAbsent() ? DEFAULT_DISABLE : disable.duration();
+    if (disableAfter.compareTo(Duration.ofMinutes(1)) < 0) {
+      throw disable.wrong("delivery.disable_after must be 1m or more");
+    }
     node.closed();
-    return new Settings.Delivery(limit, waits);
+    return new Settings.Delivery(limit, waits, disableAfter);
   }
 
-  private static Settings.FileEndpoint endpoint(YamlNode node) {
-    Filter filter =
-        new Filter(
-            words(node.get("events"), FilterWords.events()),
-            Set.copyOf(texts(node.get("sip_users"))),
-            Set.copyOf(texts(node.get("dids"))),
-            words(node.get("directions"), FilterWords.directions()),
-            words(node.get("types"), FilterWords.types()));
-    Settings.FileEndpoint endpoint =
-        new Settings.FileEndpoint(
-            node.require("url").url(),
-            node.get("account").optionalText(),
-            node.require("secret").parsed(SigningSecret::parse),
-            filter,
-            headers(node.get("headers")),
-            node.get("description").text(""));
+  private static Endpoint endpoint(YamlNode node) {
+    URI url = node.require("url").url();
+    String account = node.get("account").optionalText();
+    Endpoint plain =
+        Endpoint.of(
+                fileEndpointId(url, account),
+                url,
+                account,
+                node.require("secret").parsed(SigningKey::parse),
+                Instant.EPOCH)
+            .withOrigin(Endpoint.Origin.FILE);
+    Endpoint endpoint = EndpointFields.read(new YamlFields(node), plain);
     node.closed();
     return endpoint;
   }
 
-  private static Map<String, String> headers(YamlNode node) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    for (String name : node.entries().keySet()) {
-      YamlNode value = node.get(name);
-      String text = value.text();
-      OwnHeaders.refusal(name, text)
-          .ifPresent(sentence -> {
-            throw value.wrong(sentence);
-          });
-      headers.put(name, text);
-    }
-    return headers;
+  /** The same url and account are the same endpoint, whatever else of it was changed. */
+  private static String fileEndpointId(URI url, @Nullable String account) {
+    return "ep_file_" + Ids.session(url.toString(), account == null ? "" : account).substring(2);
   }
 
   private static Settings.Network network(YamlNode node) {
@@ -327,9 +319,5 @@ final class SettingsReader {
 
   private static List<String> texts(YamlNode node) {
     return node.list().stream().map(YamlNode::text).toList();
-  }
-
-  private static <T> Set<T> words(YamlNode node, Map<String, T> words) {
-    return node.list().stream().map(each -> each.word(words)).collect(Collectors.toSet());
   }
 }

@@ -1,6 +1,8 @@
 package dev.hookswitch;
 
 import dev.hookswitch.endpoint.Nearest;
+import dev.hookswitch.endpoint.TimeText;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -27,7 +29,6 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  */
 final class YamlNode {
 
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Pattern VARIABLE = Pattern.compile("\\$(\\$)?\\{([^}]*)}");
 
   private final String file;
@@ -209,19 +210,24 @@ final class YamlNode {
     throw wrong(name() + " must be a whole number from " + least + " to " + most);
   }
 
-  Duration duration() {
-    Matcher duration = DURATION.matcher(text());
-    if (!duration.matches()) {
-      throw wrong(name() + " must be a time such as 500ms, 15s, 5m, 2h or 1d");
+  double decimal(double least, double most) {
+    try {
+      double number = Double.parseDouble(text());
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // said below
     }
-    long count = Long.parseLong(duration.group(1));
-    return switch (duration.group(2)) {
-      case "ms" -> Duration.ofMillis(count);
-      case "s" -> Duration.ofSeconds(count);
-      case "m" -> Duration.ofMinutes(count);
-      case "h" -> Duration.ofHours(count);
-      default -> Duration.ofDays(count);
-    };
+    throw wrong(name() + " must be a number from " + plain(least) + " to " + plain(most));
+  }
+
+  private static String plain(double number) {
+    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+  }
+
+  Duration duration() {
+    return TimeText.parse(text()).orElseThrow(() -> wrong(name() + " " + TimeText.EXPECTED));
   }
 
   URI url() {

@@ -23,6 +23,7 @@ public final class Api {
   private final boolean openMetrics;
   private final CallsApi calls;
   private final EndpointsApi endpoints;
+  private final DeliveriesApi deliveries;
   private final KeysApi keys;
   private final DirectoryApi directory;
   private final HealthApi health;
@@ -46,12 +47,8 @@ public final class Api {
     this.calls = new CallsApi(parts.journal());
     this.endpoints =
         new EndpointsApi(
-            parts.endpoints(),
-            parts.deliveries(),
-            parts.dispatcher(),
-            parts.refusalOfUrl(),
-            random,
-            clock);
+            parts.endpoints(), parts.dispatcher(), parts.refusalOfUrl(), random, clock);
+    this.deliveries = new DeliveriesApi(parts.endpoints(), parts.deliveries(), parts.dispatcher());
     this.keys = new KeysApi(parts.access());
     this.directory = new DirectoryApi(parts.directories());
     this.health =
@@ -66,6 +63,7 @@ public final class Api {
     }
     calls.mount(routes);
     endpoints.mount(routes);
+    deliveries.mount(routes);
     keys.mount(routes);
     directory.mount(routes);
     health.mount(routes);

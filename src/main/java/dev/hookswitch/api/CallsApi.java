@@ -80,7 +80,7 @@ final class CallsApi {
   }
 
   /** A cursor that is not ours is the caller's mistake. */
-  private static <T> T orBadRequest(Supplier<T> query) {
+  static <T> T orBadRequest(Supplier<T> query) {
     try {
       return query.get();
     } catch (IllegalArgumentException e) {

@@ -1,41 +1,47 @@
 package dev.hookswitch.api;
 
 import dev.hookswitch.access.Access.Caller;
-import dev.hookswitch.dispatch.DispatchStore;
 import dev.hookswitch.dispatch.Dispatcher;
-import dev.hookswitch.dispatch.EndpointBacklog;
 import dev.hookswitch.endpoint.Endpoint;
+import dev.hookswitch.endpoint.EndpointFields;
 import dev.hookswitch.endpoint.Endpoints;
-import dev.hookswitch.endpoint.Filter;
-import dev.hookswitch.endpoint.FilterWords;
-import dev.hookswitch.endpoint.OwnHeaders;
-import dev.hookswitch.endpoint.SigningSecret;
-import dev.hookswitch.event.CallEvent;
-import dev.hookswitch.event.CallType;
-import dev.hookswitch.event.Direction;
-import dev.hookswitch.event.EventJson;
+import dev.hookswitch.endpoint.SigningKey;
+import dev.hookswitch.endpoint.State;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 
-/** Endpoints, their dead letters and the replay of those. */
+/** Endpoints: added, shown, changed, paused, their keys rotated, removed. */
 final class EndpointsApi {
 
   private static final int MAX_PER_ACCOUNT = 1_000;
   private static final int ID_BYTES = 10;
 
+  /** How long a replaced key goes on signing, when nothing else is said. */
+  private static final Duration OVERLAP = Duration.ofHours(24);
+
+  private static final Duration MOST_OVERLAP = Duration.ofDays(30);
+
+  private static final Map<String, SigningKey.Scheme> SCHEMES =
+      Arrays.stream(SigningKey.Scheme.values())
+          .collect(Collectors.toMap(SigningKey.Scheme::word, scheme -> scheme));
+
   private final Endpoints endpoints;
-  private final DispatchStore deliveries;
   private final Dispatcher dispatcher;
   private final Function<URI, Optional<String>> refusalOfUrl;
   private final SecureRandom random;
@@ -43,13 +49,11 @@ final class EndpointsApi {
 
   EndpointsApi(
       Endpoints endpoints,
-      DispatchStore deliveries,
       Dispatcher dispatcher,
       Function<URI, Optional<String>> refusalOfUrl,
       SecureRandom random,
       InstantSource clock) {
     this.endpoints = endpoints;
-    this.deliveries = deliveries;
     this.dispatcher = dispatcher;
     this.refusalOfUrl = refusalOfUrl;
     this.random = random;
@@ -62,37 +66,22 @@ final class EndpointsApi {
     routes.get("/v1/endpoints/{id}", this::get);
     routes.patch("/v1/endpoints/{id}", this::change);
     routes.delete("/v1/endpoints/{id}", this::delete);
-    routes.post("/v1/endpoints/{id}/replay", this::replay);
-    routes.get("/v1/dead_letters", this::deadLetters);
+    routes.post("/v1/endpoints/{id}/rotate", this::rotate);
   }
 
   private void create(Context ctx) {
     JsonBody body = JsonBody.of(ctx);
-    Caller caller = Callers.of(ctx);
-    String account = account(body, caller);
+    String account = account(body, Callers.of(ctx));
     URI url = url(body.requiredText("url"));
-    Filter filter = filter(body, Filter.EVERYTHING);
-    Map<String, String> headers = headers(body);
+    SigningKey key = newKey(body, SigningKey.Scheme.V1);
     requireKnownFormat(body);
-    String description = body.text("description");
+    Endpoint endpoint =
+        EndpointFields.read(body, Endpoint.of(newId(), url, account, key, clock.instant()));
     body.closed();
     requireRoom(account);
-    SigningSecret secret = SigningSecret.generate(random);
-    Endpoint endpoint =
-        new Endpoint(
-            newId(),
-            url,
-            account,
-            filter,
-            List.of(secret),
-            headers,
-            description == null ? "" : description,
-            Endpoint.Origin.API,
-            null,
-            clock.instant());
     endpoints.add(endpoint);
     ctx.header("Location", "/v1/endpoints/" + endpoint.id());
-    Json.answer(ctx, 201, json -> write(endpoint, secret, json));
+    answer(ctx, 201, endpoint, true);
   }
 
   private static @Nullable String account(JsonBody body, Caller caller) {
@@ -121,25 +110,9 @@ final class EndpointsApi {
     return url;
   }
 
-  private static Filter filter(JsonBody body, Filter before) {
-    return new Filter(
-        body.has("events") ? body.words("events", FilterWords.events()) : before.events(),
-        body.has("sip_users") ? body.texts("sip_users") : before.sipUsers(),
-        body.has("dids") ? body.texts("dids") : before.dids(),
-        body.has("directions")
-            ? body.words("directions", FilterWords.directions())
-            : before.directions(),
-        body.has("types") ? body.words("types", FilterWords.types()) : before.types());
-  }
-
-  private static Map<String, String> headers(JsonBody body) {
-    Map<String, String> headers = body.textsByName("headers");
-    headers.forEach((name, value) ->
-        OwnHeaders.refusal(name, value)
-            .ifPresent(sentence -> {
-              throw Problem.badField("#/headers/" + name, sentence);
-            }));
-    return headers;
+  private SigningKey newKey(JsonBody body, SigningKey.Scheme otherwise) {
+    SigningKey.Scheme scheme = body.word("signature", SCHEMES);
+    return (scheme == null ? otherwise : scheme).generate(random);
   }
 
   private static void requireKnownFormat(JsonBody body) {
@@ -151,9 +124,7 @@ final class EndpointsApi {
 
   private void requireRoom(@Nullable String account) {
     long count =
-        endpoints.all().stream()
-            .filter(each -> java.util.Objects.equals(each.account(), account))
-            .count();
+        endpoints.all().stream().filter(each -> Objects.equals(each.account(), account)).count();
     if (count >= MAX_PER_ACCOUNT) {
       throw Problem.of(409, "an account has " + MAX_PER_ACCOUNT + " endpoints at the most");
     }
@@ -170,7 +141,12 @@ final class EndpointsApi {
     Caller caller = Callers.of(ctx);
     List<Endpoint> visible =
         endpoints.all().stream().filter(endpoint -> caller.maySee(endpoint.account())).toList();
-    Json.answerList(ctx, visible, null, (endpoint, json) -> write(endpoint, null, json));
+    Json.answerList(
+        ctx,
+        visible,
+        null,
+        (endpoint, json) ->
+            EndpointJson.write(endpoint, dispatcher.backlog(endpoint.id()), false, json));
   }
 
   private Endpoint find(Context ctx) {
@@ -182,135 +158,93 @@ final class EndpointsApi {
 
   private Endpoint findChangeable(Context ctx) {
     Endpoint endpoint = find(ctx);
-    if (endpoint.origin() == Endpoint.Origin.FILE) {
-      throw Problem.of(409, "this endpoint is kept in the settings file and changed there");
-    }
+    requireChangeable(endpoint);
     return endpoint;
   }
 
+  /** Pausing and going on is for everybody: it is no change of what the endpoint is. */
+  private static void requireChangeable(Endpoint endpoint) {
+    if (endpoint.origin() == Endpoint.Origin.FILE) {
+      throw Problem.of(409, "this endpoint is kept in the settings file and changed there");
+    }
+  }
+
   private void get(Context ctx) {
-    Endpoint endpoint = find(ctx);
-    Json.answer(ctx, 200, json -> write(endpoint, null, json));
+    answer(ctx, 200, find(ctx), false);
+  }
+
+  private void answer(Context ctx, int status, Endpoint endpoint, boolean withSecret) {
+    Json.answer(
+        ctx,
+        status,
+        json -> EndpointJson.write(endpoint, dispatcher.backlog(endpoint.id()), withSecret, json));
   }
 
   private void change(Context ctx) {
-    Endpoint before = findChangeable(ctx);
+    Endpoint before = find(ctx);
     JsonBody body = JsonBody.of(ctx);
+    State state = state(body);
     String newUrl = body.text("url");
     URI url = newUrl == null ? null : url(newUrl);
-    String description = body.text("description");
-    Map<String, String> headers = body.has("headers") ? headers(body) : before.headers();
-    Filter filter = filter(body, before.filter());
-    Boolean disabled = body.flag("disabled");
     requireKnownFormat(body);
+    // read once against what is known now, so that what is wrong is refused before anything changes
+    Endpoint asked = EndpointFields.read(body, before);
+    boolean onlyPauses =
+        body.has("paused") && !body.has("disabled") && url == null && asked.equals(before);
     body.closed();
+    if (!onlyPauses) {
+      requireChangeable(before);
+    }
+    UnaryOperator<Endpoint> change =
+        endpoint ->
+            EndpointFields.read(body, endpoint)
+                .withUrl(url == null ? endpoint.url() : url)
+                .withState(state == null ? endpoint.state() : state);
+    Endpoint after =
+        endpoints.change(before.id(), change).orElseThrow(() -> Problem.notFound("endpoint"));
+    answer(ctx, 200, after, false);
+  }
+
+  /** What the flags ask for; null: nothing is said of it. */
+  private static @Nullable State state(JsonBody body) {
+    Boolean paused = body.flag("paused");
+    Boolean disabled = body.flag("disabled");
+    if (Boolean.TRUE.equals(disabled)) {
+      return State.disabled("disabled by hand");
+    }
+    if (Boolean.TRUE.equals(paused)) {
+      return State.PAUSED;
+    }
+    return paused == null && disabled == null ? null : State.ACTIVE;
+  }
+
+  /**
+   * A new key; the one before it goes on signing for a while. The new secret is in the answer, and
+   * nowhere else.
+   */
+  private void rotate(Context ctx) {
+    Endpoint before = findChangeable(ctx);
+    JsonBody body = JsonBody.ofOptional(ctx);
+    Duration overlap = Optional.ofNullable(body.duration("overlap")).orElse(OVERLAP);
+    if (overlap.compareTo(MOST_OVERLAP) > 0) {
+      throw body.wrong("overlap", "overlap must be 30d at the most");
+    }
+    SigningKey key = newKey(body, before.signing().current().scheme());
+    body.closed();
+    Instant now = clock.instant();
     Endpoint after =
         endpoints
             .change(
                 before.id(),
                 endpoint ->
-                    new Endpoint(
-                        endpoint.id(),
-                        url == null ? endpoint.url() : url,
-                        endpoint.account(),
-                        filter,
-                        endpoint.secrets(),
-                        headers,
-                        description == null ? endpoint.description() : description,
-                        endpoint.origin(),
-                        disabled == null
-                            ? endpoint.disabled()
-                            : disabled ? "disabled by hand" : null,
-                        endpoint.createdAt()))
+                    endpoint.withSigning(endpoint.signing().rotate(key, now, now.plus(overlap))))
             .orElseThrow(() -> Problem.notFound("endpoint"));
-    Json.answer(ctx, 200, json -> write(after, null, json));
+    answer(ctx, 200, after, true);
   }
 
   private void delete(Context ctx) {
     Endpoint endpoint = findChangeable(ctx);
     endpoints.remove(endpoint.id());
     ctx.status(204);
-  }
-
-  private void replay(Context ctx) {
-    int revived = dispatcher.revive(find(ctx).id());
-    Json.answer(
-        ctx,
-        202,
-        json -> {
-          json.writeStartObject();
-          json.writeNumberProperty("revived", revived);
-          json.writeEndObject();
-        });
-  }
-
-  private void deadLetters(Context ctx) {
-    QueryParameters query = new QueryParameters(ctx);
-    String id = query.text("endpoint_id");
-    int limit = query.limit();
-    query.closed();
-    Caller caller = Callers.of(ctx);
-    if (id != null
-        && endpoints.find(id).filter(endpoint -> caller.maySee(endpoint.account())).isEmpty()) {
-      throw Problem.notFound("endpoint");
-    }
-    Json.answerList(
-        ctx,
-        deliveries.deadLetters(id, caller.account(), limit),
-        null,
-        EndpointsApi::writeDeadLetter);
-  }
-
-  private static void writeDeadLetter(DispatchStore.DeadLetter letter, JsonGenerator json) {
-    json.writeStartObject();
-    json.writeStringProperty("endpoint_id", letter.endpointId());
-    json.writeStringProperty("event_id", letter.eventId());
-    json.writeStringProperty("session_id", letter.sessionId());
-    json.writeNumberProperty("seq", letter.seq());
-    json.writeStringProperty("accountcode", letter.account());
-    json.writeNumberProperty("attempts", letter.attempts());
-    json.writeStringProperty("failure", letter.failure());
-    json.writeStringProperty("parked_at", EventJson.timestamp(letter.parkedAt()));
-    json.writeStringProperty("given_up_at", EventJson.timestamp(letter.diedAt()));
-    json.writeEndObject();
-  }
-
-  private void write(Endpoint endpoint, @Nullable SigningSecret secret, JsonGenerator json) {
-    Filter filter = endpoint.filter();
-    json.writeStartObject();
-    json.writeStringProperty("id", endpoint.id());
-    json.writeStringProperty("url", endpoint.url().toString());
-    Json.text(json, "account", endpoint.account());
-    Json.texts(json, "events", filter.events().stream().map(CallEvent.Kind::name).toList());
-    Json.texts(json, "sip_users", filter.sipUsers());
-    Json.texts(json, "dids", filter.dids());
-    Json.texts(json, "directions", filter.directions().stream().map(Direction::word).toList());
-    Json.texts(json, "types", filter.types().stream().map(CallType::word).toList());
-    json.writeStringProperty("format", "json");
-    if (!endpoint.headers().isEmpty()) {
-      // their values may be credentials
-      json.writeObjectPropertyStart("headers");
-      endpoint.headers().keySet().stream()
-          .sorted()
-          .forEach(name -> json.writeStringProperty(name, "…"));
-      json.writeEndObject();
-    }
-    Json.text(
-        json, "description", endpoint.description().isEmpty() ? null : endpoint.description());
-    json.writeStringProperty("origin", endpoint.origin() == Endpoint.Origin.FILE ? "file" : "api");
-    json.writeStringProperty("status", endpoint.isActive() ? "active" : "disabled");
-    Json.text(json, "disabled_because", endpoint.disabled());
-    json.writeStringProperty("created_at", EventJson.timestamp(endpoint.createdAt()));
-    dispatcher.backlog(endpoint.id()).ifPresent(backlog -> writeBacklog(backlog, json));
-    Json.text(json, "secret", secret == null ? null : secret.reveal());
-    json.writeEndObject();
-  }
-
-  private static void writeBacklog(EndpointBacklog backlog, JsonGenerator json) {
-    json.writeObjectPropertyStart("backlog");
-    json.writeNumberProperty("behind", backlog.behind());
-    json.writeNumberProperty("parked", backlog.parked());
-    json.writeBooleanProperty("failing", backlog.failing());
-    json.writeEndObject();
   }
 }

@@ -1,8 +1,12 @@
 package dev.hookswitch.api;
 
+import dev.hookswitch.endpoint.Fields;
 import dev.hookswitch.endpoint.Nearest;
+import dev.hookswitch.endpoint.TimeText;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * A request's JSON object, read strictly: a wrong kind of value, a null, a text too long or a
  * property that nobody asked for ({@link #closed}) is a {@link Problem} that points to it.
  */
-final class JsonBody {
+final class JsonBody implements Fields {
 
   private static final int MAX_TEXT = 2_048;
   private static final int MAX_ITEMS = 1_000;
@@ -52,6 +56,13 @@ final class JsonBody {
       throw Problem.of(415, "the body must be application/json");
     }
     return new JsonBody(parse(read(ctx)));
+  }
+
+  /** A body that may be left out whole. */
+  static JsonBody ofOptional(Context ctx) {
+    return ctx.contentType() == null && ctx.contentLength() <= 0
+        ? new JsonBody(STRICT.createObjectNode())
+        : of(ctx);
   }
 
   private static byte[] read(Context ctx) {
@@ -86,7 +97,8 @@ final class JsonBody {
     return node;
   }
 
-  boolean has(String name) {
+  @Override
+  public boolean has(String name) {
     asked.add(name);
     return node.has(name);
   }
@@ -100,7 +112,8 @@ final class JsonBody {
     return value;
   }
 
-  @Nullable String text(String name) {
+  @Override
+  public @Nullable String text(String name) {
     JsonNode value = value(name);
     return value == null ? null : text("#/" + name, name, value);
   }
@@ -124,7 +137,8 @@ final class JsonBody {
     return text;
   }
 
-  @Nullable Boolean flag(String name) {
+  @Override
+  public @Nullable Boolean flag(String name) {
     JsonNode value = value(name);
     if (value != null && !value.isBoolean()) {
       throw Problem.badField("#/" + name, name + " must be true or false");
@@ -132,27 +146,65 @@ final class JsonBody {
     return value == null ? null : value.booleanValue();
   }
 
-  Set<String> texts(String name) {
+  @Override
+  public Set<String> texts(String name) {
     Set<String> texts = new LinkedHashSet<>();
     items(name, (pointer, item) -> texts.add(text(pointer, name, item)));
     return texts;
   }
 
-  <T> Set<T> words(String name, Map<String, T> words) {
+  @Override
+  public <T> Set<T> words(String name, Map<String, T> words) {
     Set<T> values = new LinkedHashSet<>();
     items(
         name,
-        (pointer, item) -> {
-          String word = text(pointer, name, item);
-          T value = words.get(word);
-          if (value == null) {
-            throw Problem.badField(
-                pointer,
-                name + " cannot be \"" + shown(word) + "\"" + Nearest.hint(word, words.keySet()));
-          }
-          values.add(value);
-        });
+        (pointer, item) -> values.add(oneOf(words, pointer, name, text(pointer, name, item))));
     return values;
+  }
+
+  @Override
+  public <T> @Nullable T word(String name, Map<String, T> words) {
+    String word = text(name);
+    return word == null ? null : oneOf(words, "#/" + name, name, word);
+  }
+
+  private static <T> T oneOf(Map<String, T> words, String pointer, String name, String word) {
+    T value = words.get(word);
+    if (value == null) {
+      throw Problem.badField(
+          pointer,
+          name + " cannot be \"" + shown(word) + "\"" + Nearest.hint(word, words.keySet()));
+    }
+    return value;
+  }
+
+  @Override
+  public @Nullable Double number(String name, double least, double most) {
+    JsonNode value = value(name);
+    if (value == null) {
+      return null;
+    }
+    if (!value.isNumber() || value.doubleValue() < least || value.doubleValue() > most) {
+      throw wrong(name, name + " must be a number from " + plain(least) + " to " + plain(most));
+    }
+    return value.doubleValue();
+  }
+
+  private static String plain(double number) {
+    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+  }
+
+  @Override
+  public @Nullable Duration duration(String name) {
+    String text = text(name);
+    return text == null
+        ? null
+        : TimeText.parse(text).orElseThrow(() -> wrong(name, name + " " + TimeText.EXPECTED));
+  }
+
+  @Override
+  public Problem wrong(String name, String sentence) {
+    return Problem.badField("#/" + name, sentence);
   }
 
   private interface Item {
@@ -173,7 +225,8 @@ final class JsonBody {
     }
   }
 
-  Map<String, String> textsByName(String name) {
+  @Override
+  public Map<String, String> textsByName(String name) {
     JsonNode object = value(name);
     Map<String, String> texts = new LinkedHashMap<>();
     if (object == null) {

@@ -1,26 +1,29 @@
 package dev.hookswitch.dispatch;
 
+import dev.hookswitch.dispatch.DispatchStore.Cause;
 import dev.hookswitch.dispatch.DispatchStore.Cursor;
-import dev.hookswitch.dispatch.DispatchStore.ParkedDelivery;
 import dev.hookswitch.dispatch.DispatchStore.Parking;
 import dev.hookswitch.dispatch.DispatchStore.Place;
+import dev.hookswitch.dispatch.DispatchStore.Progress;
 import dev.hookswitch.dispatch.Lane.Delivery;
 import dev.hookswitch.endpoint.Endpoint;
+import dev.hookswitch.endpoint.State;
+import dev.hookswitch.endpoint.TimeText;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.journal.Entry;
 import dev.hookswitch.journal.Journal;
-import dev.hookswitch.journal.JournalException;
 import dev.hookswitch.webhook.AttemptResult;
 import dev.hookswitch.webhook.AttemptResult.Accepted;
 import dev.hookswitch.webhook.AttemptResult.Gone;
 import dev.hookswitch.webhook.AttemptResult.Refused;
+import dev.hookswitch.webhook.AttemptResult.Trace;
 import dev.hookswitch.webhook.AttemptResult.Unreachable;
+import dev.hookswitch.webhook.Message;
 import dev.hookswitch.webhook.Sender;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,10 +37,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves one endpoint. State is guarded by this object's monitor, which is never held while a
- * request is under way or the store is asked. Lanes run on threads of the executor; {@link #offer}
- * is called by the journal's writer, {@link #catchUp}, {@link #retry} and {@link #takeProgress} by
- * the dispatcher's threads.
+ * Serves one endpoint: takes events from the log into lanes, and drives the lanes. State is guarded
+ * by this object's monitor, which is never held while a request is under way or the store is asked.
+ * Lanes run on threads of the executor; {@link #offer} is called by the journal's writer, {@link
+ * #catchUp}, {@link #lookAfterLanes} and {@link #takeProgress} by the shift's threads. What is
+ * parked is worked off by {@link ParkedLanes}, under the same monitor.
  */
 final class Courier {
 
@@ -49,23 +53,32 @@ final class Courier {
    */
   private static final Duration LONG_OUTAGE = Duration.ofMinutes(1);
 
-  /** What every courier works with. */
+  /**
+   * What every courier works with.
+   *
+   * @param disableAfter how long an endpoint may answer nothing but failures, where it says nothing
+   *     of its own
+   * @param disable disables an endpoint for everybody, with the reason
+   */
   record Tools(
       Journal journal,
       DispatchStore store,
       Sender sender,
       RetrySchedule schedule,
       Limits limits,
+      Duration disableAfter,
       InstantSource clock,
       Executor executor,
-      BiConsumer<String, String> disable) {}
+      BiConsumer<String, String> disable,
+      DeliveryNews news) {}
 
-  private final String id;
-  private final Tools tools;
+  final String id;
+  final Tools tools;
+  final Gate gate;
   private final Feed[] feeds;
-  private final EndpointHealth health;
   private final Map<String, Lane> lanes = new HashMap<>();
   private final Deque<Lane> queue = new ArrayDeque<>();
+  private final ParkedLanes parked;
 
   /**
    * What was parked before a restart, and is read from the log again because its cursor had not
@@ -73,19 +86,15 @@ final class Courier {
    */
   private final Set<Place> parkedBefore;
 
-  private List<Parking> parkings = new ArrayList<>();
-  private Endpoint endpoint;
-  private boolean closed;
-  private int running;
+  private final Unsaved unsaved;
   private int inMemory;
-  private int parkedLanes;
-  private Instant nextRetry = Instant.MIN;
 
   Courier(Endpoint endpoint, Tools tools) {
     this.id = endpoint.id();
-    this.endpoint = endpoint;
     this.tools = tools;
-    this.health = new EndpointHealth(tools.limits().parallel());
+    this.gate = new Gate(endpoint, tools.limits());
+    this.unsaved = new Unsaved(tools.limits().inMemory());
+    this.parked = new ParkedLanes(this);
     long[] cursors = tools.store().cursors(id, tools.journal().partitions());
     this.feeds = new Feed[cursors.length];
     for (int partition = 0; partition < cursors.length; partition++) {
@@ -93,13 +102,13 @@ final class Courier {
     }
     tools.store().parkedLanes(id).forEach(this::loadParkedLane);
     this.parkedBefore = new HashSet<>(tools.store().parkedAboveCursors(id));
+    tools.store().failingSince(id).ifPresent(gate.health()::resume);
   }
 
   private void loadParkedLane(String session, int count) {
     Lane lane = new Lane(session);
-    lane.parked = count;
     lanes.put(session, lane);
-    parkedLanes++;
+    parked.add(lane, count);
   }
 
   // the log, forward
@@ -159,13 +168,11 @@ final class Courier {
   }
 
   private boolean mayTake() {
-    if (closed || !endpoint.isActive()) {
-      return false;
-    }
-    int bound = health.isFailing() ? 1 : tools.limits().inMemory();
-    return inMemory < bound
-        && parkings.size() < tools.limits().inMemory()
-        && parkedLanes < tools.limits().parkedLanes();
+    int bound = gate.health().isFailing() ? 1 : tools.limits().inMemory();
+    return gate.isOpen()
+        && inMemory < bound
+        && !unsaved.isFull()
+        && parked.lanes() < tools.limits().parkedLanes();
   }
 
   private void take(Feed feed, Entry entry, Instant now) {
@@ -189,18 +196,26 @@ final class Courier {
   }
 
   private boolean wants(CallEvent event) {
-    String account = endpoint.account();
+    String account = gate.endpoint().account();
     return (account == null || account.equals(event.common().account()))
-        && endpoint.filter().matches(event);
+        && gate.endpoint().filter().matches(event);
   }
 
   // lanes
+
+  @Nullable Lane lane(String session) {
+    return lanes.get(session);
+  }
+
+  Lane laneFor(String session) {
+    return lanes.computeIfAbsent(session, Lane::new);
+  }
 
   private void schedule(Lane lane, Instant now) {
     if (lane.running || lane.queued || lane.waiting.isEmpty()) {
       return;
     }
-    if (mayRun(now)) {
+    if (gate.mayStart(now)) {
       run(lane, () -> drive(lane));
     } else {
       lane.queued = true;
@@ -208,19 +223,15 @@ final class Courier {
     }
   }
 
-  private boolean mayRun(Instant now) {
-    return !closed && endpoint.isActive() && running < health.permits(now);
-  }
-
-  private void run(Lane lane, Runnable work) {
+  void run(Lane lane, Runnable work) {
     lane.running = true;
-    running++;
+    gate.started();
     tools.executor().execute(work);
   }
 
   /** Lets lanes that queue for a permit run, as many as may. */
   private void runQueued(Instant now) {
-    while (!queue.isEmpty() && mayRun(now)) {
+    while (!queue.isEmpty() && gate.mayStart(now)) {
       Lane lane = queue.removeFirst();
       lane.queued = false;
       if (!lane.running && !lane.waiting.isEmpty()) {
@@ -236,83 +247,107 @@ final class Courier {
   private void drive(Lane lane) {
     Delivery delivery = first(lane);
     while (delivery != null) {
-      AttemptResult result = attempt(delivery.entry());
-      delivery = settle(lane, delivery, result);
+      Outcome outcome = attempt(delivery.entry(), null);
+      delivery = settle(lane, delivery, outcome);
     }
-  }
-
-  private AttemptResult attempt(Entry entry) {
-    Endpoint target;
-    synchronized (this) {
-      target = endpoint;
-    }
-    AttemptResult result;
-    try {
-      result = tools.sender().send(target, entry.event().id(), entry.json());
-    } catch (RuntimeException e) {
-      // a defect of ours must cost one attempt, not the lane
-      LOG.error("endpoint={} event={} the attempt itself broke", id, entry.event().id(), e);
-      result = new Unreachable("the attempt itself broke: " + e, Duration.ZERO);
-    }
-    if (result instanceof Accepted) {
-      LOG.debug("endpoint={} event={} {}", id, entry.event().id(), result.inWords());
-    } else {
-      LOG.info(
-          "endpoint={} session={} event={} {}",
-          id,
-          entry.event().sessionId(),
-          entry.event().id(),
-          result.inWords());
-    }
-    return result;
   }
 
   private synchronized @Nullable Delivery first(Lane lane) {
-    return nextOf(lane, tools.clock().instant());
+    Instant now = tools.clock().instant();
+    Delivery delivery = gate.hasRoom(now) ? lane.waiting.peekFirst() : null;
+    if (delivery == null) {
+      rest(lane, now);
+    }
+    return delivery;
   }
 
-  private synchronized @Nullable Delivery settle(
-      Lane lane, Delivery delivery, AttemptResult result) {
+  private synchronized @Nullable Delivery settle(Lane lane, Delivery delivery, Outcome outcome) {
     Instant now = tools.clock().instant();
-    switch (result) {
-      case Accepted _ -> {
-        lane.waiting.removeFirst();
-        inMemory--;
-        delivery.feed().settle(delivery.taken());
+    switch (outcome) {
+      case Outcome.Tried(Accepted _) -> {
+        settled(lane, delivery);
         succeeded(now);
       }
-      case Gone _ -> disable();
-      case Refused _, Unreachable _ -> {
-        failed(result, now);
-        parkAll(lane, result, now);
+      case Outcome.Tried(Gone _) -> disable("the endpoint answered 410 Gone");
+      case Outcome.Tried(AttemptResult failure) -> {
+        failed(failure, now);
+        parkAll(lane, failure, now);
+      }
+      case Outcome.Expired(String sentence) -> {
+        settled(lane, delivery);
+        expire(delivery.entry(), sentence, now);
       }
     }
-    return nextOf(lane, now);
-  }
-
-  /** The next delivery this lane's thread may send, or null when the thread is to end. */
-  private @Nullable Delivery nextOf(Lane lane, Instant now) {
-    Delivery delivery = lane.waiting.peekFirst();
-    // this lane's own permit counts among those running
-    boolean allowed = !closed && endpoint.isActive() && running <= health.permits(now);
-    if (delivery != null && allowed) {
-      return delivery;
+    if (!lane.waiting.isEmpty() && gate.goesOn(now)) {
+      return lane.waiting.peekFirst();
     }
     rest(lane, now);
     return null;
   }
 
-  private void rest(Lane lane, Instant now) {
+  private void settled(Lane lane, Delivery delivery) {
+    lane.waiting.removeFirst();
+    inMemory--;
+    delivery.feed().settle(delivery.taken());
+  }
+
+  /** The lane's thread ends. */
+  void rest(Lane lane, Instant now) {
     lane.running = false;
-    running--;
+    gate.finished();
     schedule(lane, now);
-    forgetIfIdle(lane);
+    if (lane.isIdle()) {
+      lanes.remove(lane.session);
+    }
     runQueued(now);
   }
 
-  private void forgetIfIdle(Lane lane) {
-    if (lane.isIdle()) {
-      lanes.remove(lane.session);
+  // one attempt
+
+  /**
+   * An event's turn. Not to be called inside the monitor.
+   *
+   * @param revivedAt since when it counts as new, where a person asked for it again; else null
+   */
+  Outcome attempt(Entry entry, @Nullable Instant revivedAt) {
+    Endpoint target;
+    synchronized (this) {
+      target = gate.endpoint();
+    }
+    Instant now = tools.clock().instant();
+    Duration maxAge = target.pace().maxAge();
+    Instant born = revivedAt == null ? entry.event().timestamp() : revivedAt;
+    if (maxAge != null && born.plus(maxAge).isBefore(now)) {
+      return new Outcome.Expired("older than " + TimeText.of(maxAge));
+    }
+    AttemptResult result = send(target, entry);
+    synchronized (this) {
+      unsaved.note(new Attempt(id, entry.event(), now, result));
+    }
+    tell(entry.event(), result);
+    return new Outcome.Tried(result);
+  }
+
+  private AttemptResult send(Endpoint target, Entry entry) {
+    try {
+      return tools.sender().send(target, new Message(entry.event(), entry.json()));
+    } catch (RuntimeException e) {
+      // a defect of ours must cost one attempt, not the lane
+      LOG.error("endpoint={} event={} the attempt itself broke", id, entry.event().id(), e);
+      return new Unreachable("the attempt itself broke: " + e, Trace.NONE);
+    }
+  }
+
+  private void tell(CallEvent event, AttemptResult result) {
+    if (result instanceof Accepted) {
+      LOG.debug("endpoint={} event={} {}", id, event.id(), result.inWords());
+    } else {
+      LOG.info(
+          "endpoint={} session={} event={} {}",
+          id,
+          event.sessionId(),
+          event.id(),
+          result.inWords());
     }
   }
 
@@ -339,184 +374,76 @@ final class Courier {
 
   private void park(
       Lane lane, Entry entry, int attempts, String failure, Instant now, @Nullable Instant due) {
-    if (!lane.isParked()) {
-      parkedLanes++;
-    }
-    lane.parked++;
-    parkings.add(new Parking(id, entry, attempts, failure, now, due));
+    parked.add(lane, 1);
+    unsaved.park(new Parking(id, entry, attempts, failure, now, due, null));
   }
 
-  private static @Nullable Duration retryAfter(AttemptResult result) {
+  /** A dead letter at once; its lane goes on. */
+  private void expire(Entry entry, String sentence, Instant now) {
+    unsaved.park(new Parking(id, entry, 0, sentence, now, null, Cause.EXPIRED));
+    toldGivenUp(entry.event(), sentence);
+  }
+
+  void toldGivenUp(CallEvent event, String failure) {
+    LOG.warn(
+        "endpoint={} session={} event={} given up: {}", id, event.sessionId(), event.id(), failure);
+    tools.news().givenUp(gate.endpoint(), event, failure);
+  }
+
+  static @Nullable Duration retryAfter(AttemptResult result) {
     return result instanceof Refused refused ? refused.retryAfter() : null;
   }
 
-  /**
-   * Starts what is due: parked lanes whose head's time has come, and lanes that waited for a
-   * permit.
-   */
-  void retry() {
-    Instant now = tools.clock().instant();
-    int permits;
+  /** Starts what is due: lanes that waited for a permit, and parked ones whose time has come. */
+  void lookAfterLanes() {
     synchronized (this) {
-      runQueued(now);
-      if (closed || !endpoint.isActive() || parkedLanes == 0 || now.isBefore(nextRetry)) {
-        return;
-      }
-      permits = health.permits(now);
-      if (running >= permits) {
-        return;
-      }
+      runQueued(tools.clock().instant());
     }
-    // lanes under work are still due in the store and among these
-    List<String> due = tools.store().dueLanes(id, now, permits);
-    Instant next = due.size() < permits ? tools.store().nextDue(id).orElse(Instant.MAX) : now;
-    synchronized (this) {
-      // no use in asking again at once: heads under work stay due until they are settled
-      nextRetry = next.isAfter(now) ? next : now.plusMillis(50);
-      for (String session : due) {
-        Lane lane = lanes.get(session);
-        if (lane != null && lane.isParked() && !lane.running && mayRun(now)) {
-          run(lane, () -> driveParked(lane));
-        }
-      }
-    }
-  }
-
-  /**
-   * A parked lane's thread: from its head on, until one is not due yet, fails again, or nothing
-   * waits any more. The head is asked for here, by the only one at work on this lane: what a list
-   * said before may be settled by now.
-   */
-  private void driveParked(Lane lane) {
-    try {
-      ParkedDelivery next = dueHead(lane);
-      while (next != null && retryOne(lane, next)) {
-        next = mayGoOn() ? dueHead(lane) : null;
-      }
-    } catch (JournalException e) {
-      LOG.warn(
-          "endpoint={} session={} parked deliveries cannot be settled now: {}",
-          id,
-          lane.session,
-          e.getMessage());
-    } finally {
-      synchronized (this) {
-        Instant now = tools.clock().instant();
-        nextRetry = now;
-        rest(lane, now);
-      }
-    }
-  }
-
-  private @Nullable ParkedDelivery dueHead(Lane lane) {
-    Instant now = tools.clock().instant();
-    return tools
-        .store()
-        .head(id, lane.session)
-        .filter(head -> !head.due().isAfter(now))
-        .orElse(null);
-  }
-
-  private synchronized boolean mayGoOn() {
-    return !closed && endpoint.isActive() && running <= health.permits(tools.clock().instant());
-  }
-
-  /** Tries a lane's head once more; answers whether the lane goes on to its next. */
-  private boolean retryOne(Lane lane, ParkedDelivery head) {
-    if (tools.schedule().isExhausted(head.attempts())) {
-      bury(lane, head, "the schedule allows no further attempt");
-      return true;
-    }
-    AttemptResult result = attempt(head.entry());
-    Instant now = tools.clock().instant();
-    return switch (result) {
-      case Accepted _ -> {
-        tools.store().settled(head, now);
-        synchronized (this) {
-          succeeded(now);
-          unpark(lane);
-        }
-        yield true;
-      }
-      case Gone _ -> {
-        disable();
-        yield false;
-      }
-      case Refused _, Unreachable _ -> retryFailed(lane, head, result, now);
-    };
-  }
-
-  private boolean retryFailed(Lane lane, ParkedDelivery head, AttemptResult result, Instant now) {
-    synchronized (this) {
-      failed(result, now);
-    }
-    int attempts = head.attempts() + 1;
-    if (tools.schedule().isExhausted(attempts)) {
-      bury(lane, head, result.inWords());
-      return true;
-    }
-    Instant due = tools.schedule().next(attempts, now, retryAfter(result));
-    tools.store().postponed(head, result.inWords(), due);
-    return false;
-  }
-
-  private void bury(Lane lane, ParkedDelivery head, String failure) {
-    tools.store().buried(head, failure, tools.clock().instant());
-    LOG.warn(
-        "endpoint={} session={} event={} given up: {}",
-        id,
-        lane.session,
-        head.entry().event().id(),
-        failure);
-    synchronized (this) {
-      unpark(lane);
-    }
-  }
-
-  private void unpark(Lane lane) {
-    lane.parked--;
-    if (lane.parked == 0) {
-      parkedLanes--;
-    }
+    parked.retry();
   }
 
   /** Dead letters wait again: their lanes are parked ones. */
-  void revived(Map<String, Integer> parkedLanesNow) {
-    synchronized (this) {
-      for (Map.Entry<String, Integer> stored : parkedLanesNow.entrySet()) {
-        Lane lane = lanes.computeIfAbsent(stored.getKey(), Lane::new);
-        if (!lane.isParked()) {
-          parkedLanes++;
-          lane.parked = stored.getValue();
-        }
-      }
-      nextRetry = Instant.MIN;
-    }
+  synchronized void revived(Map<String, Integer> parkedLanesNow) {
+    parked.revived(parkedLanesNow);
   }
 
   // health
 
-  private void succeeded(Instant now) {
-    Duration outage = health.succeeded(now);
+  synchronized void succeeded(Instant now) {
+    Duration outage = gate.health().succeeded(now);
     if (outage != null) {
       LOG.info("endpoint={} accepts again after {} s", id, outage.toSeconds());
+      unsaved.failing(id, null);
+      tools.news().recovered(gate.endpoint(), outage);
       if (outage.compareTo(LONG_OUTAGE) > 0) {
         tools.executor().execute(() -> tools.store().hasten(id, now));
       }
-      nextRetry = now;
+      parked.lookSoon();
     }
   }
 
-  private void failed(AttemptResult result, Instant now) {
+  synchronized void failed(AttemptResult result, Instant now) {
     Duration retryAfter = retryAfter(result);
     if (retryAfter != null) {
-      health.holdFor(retryAfter, now);
+      gate.health().holdFor(retryAfter, now);
     }
-    if (health.failed(now)) {
+    if (gate.health().failed(now)) {
       LOG.warn(
           "endpoint={} is failing ({}): one request at a time probes it, the rest waits",
           id,
           result.inWords());
+      unsaved.failing(id, gate.health().failingSince());
+      tools.news().failing(gate.endpoint(), result.inWords());
+    }
+    Duration failingFor = gate.failingFor(now);
+    Duration limit = gate.endpoint().pace().disableAfter();
+    if (failingFor != null
+        && failingFor.compareTo(limit == null ? tools.disableAfter() : limit) >= 0) {
+      disable(
+          "it answered nothing but failures for "
+              + TimeText.of(Duration.ofSeconds(failingFor.toSeconds()))
+              + ", at last: "
+              + result.inWords());
     }
   }
 
@@ -524,46 +451,50 @@ final class Courier {
    * At once here, so that nothing more is sent; for everybody else on another thread, which may
    * wait.
    */
-  private synchronized void disable() {
+  synchronized void disable(String why) {
+    Endpoint endpoint = gate.endpoint();
     if (!endpoint.isActive()) {
       return;
     }
-    endpoint = endpoint.disabled("the endpoint answered 410 Gone");
-    tools.executor().execute(() -> tools.disable().accept(id, "the endpoint answered 410 Gone"));
+    gate.replace(endpoint.withState(State.disabled(why)));
+    unsaved.failing(id, null);
+    tools.news().disabled(endpoint, why);
+    tools.executor().execute(() -> tools.disable().accept(id, why));
   }
 
   synchronized void replace(Endpoint changed) {
-    endpoint = changed;
-    health.reset();
-    nextRetry = Instant.MIN;
+    if (gate.health().isFailing()) {
+      unsaved.failing(id, null);
+    }
+    gate.replace(changed);
+    parked.lookSoon();
     runQueued(tools.clock().instant());
   }
 
   synchronized void close() {
-    closed = true;
+    gate.close();
   }
 
   // progress
 
-  /** What must be stored now: moved cursors, and the parkings that let them move. */
-  synchronized void takeProgress(List<Cursor> cursors, List<Parking> parked) {
+  /** What must be stored now: moved cursors, the parkings that let them move, attempts. */
+  synchronized void takeProgress(Progress progress) {
     for (int partition = 0; partition < feeds.length; partition++) {
       long cursor = feeds[partition].takeMovedCursor();
       if (cursor >= 0) {
-        cursors.add(new Cursor(id, partition, cursor));
+        progress.cursors().add(new Cursor(id, partition, cursor));
       }
     }
-    parked.addAll(parkings);
-    parkings = new ArrayList<>();
+    unsaved.moveTo(progress);
   }
 
   /** What was taken is stored: what is parked can be found from now on. */
   synchronized void progressStored() {
-    nextRetry = Instant.MIN;
+    parked.lookSoon();
   }
 
   synchronized int running() {
-    return running;
+    return gate.running();
   }
 
   synchronized EndpointBacklog backlog() {
@@ -571,10 +502,10 @@ final class Courier {
     for (Feed feed : feeds) {
       behind += feed.backlog();
     }
-    int parked = 0;
+    int waiting = 0;
     for (Lane lane : lanes.values()) {
-      parked += lane.parked;
+      waiting += lane.parked;
     }
-    return new EndpointBacklog(id, behind, parked, health.isFailing());
+    return new EndpointBacklog(id, behind, waiting, gate.health().isFailing());
   }
 }

@@ -1,6 +1,9 @@
 package dev.hookswitch.dispatch;
 
+import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.journal.Entry;
+import dev.hookswitch.journal.Page;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +36,17 @@ public interface DispatchStore {
   Set<Place> parkedAboveCursors(String endpointId);
 
   /**
-   * Moves cursors and stores what is parked by passing it, all in one transaction. A delivery that
-   * is already parked is left as it is (the crash came between the commit and its being noticed).
+   * Moves cursors, stores what is parked by passing it, and notes attempts, all in one transaction.
+   * A delivery that is already parked is left as it is (the crash came between the commit and its
+   * being noticed).
    */
-  void saveProgress(List<Cursor> cursors, List<Parking> parked);
+  void saveProgress(Progress progress);
+
+  /** Since when the endpoint has been answering nothing but failures; empty when it does not. */
+  Optional<Instant> failingSince(String endpointId);
+
+  /** Attempts, the newest first. */
+  Page<AttemptRow> attempts(AttemptQuery query);
 
   /** The sessions whose lane's head is due at {@code now} or before, the longest due first. */
   List<String> dueLanes(String endpointId, Instant now, int limit);
@@ -56,10 +66,11 @@ public interface DispatchStore {
   void postponed(ParkedDelivery head, String failure, Instant due);
 
   /**
-   * The head has used up its schedule: it becomes a dead letter, and the next of its lane is due at
-   * {@code now}.
+   * The head is given up: it becomes a dead letter, and the next of its lane is due at {@code now}.
+   *
+   * @param attempts how many were made of it in all
    */
-  void buried(ParkedDelivery head, String failure, Instant now);
+  void buried(ParkedDelivery head, Death death, int attempts, Instant now);
 
   /** Makes every waiting head of this endpoint due at {@code now} at the latest. */
   void hasten(String endpointId, Instant now);
@@ -79,11 +90,36 @@ public interface DispatchStore {
   record Cursor(String endpointId, int partition, long offset) {}
 
   /**
+   * What is to be stored of deliveries.
+   *
+   * @param failing endpoints that began to answer nothing but failures, or no longer do
+   */
+  record Progress(
+      List<Cursor> cursors, List<Parking> parked, List<Attempt> attempts, List<Failing> failing) {
+
+    public static Progress of(List<Cursor> cursors, List<Parking> parked) {
+      return new Progress(cursors, parked, List.of(), List.of());
+    }
+
+    boolean isEmpty() {
+      return cursors.isEmpty() && parked.isEmpty() && attempts.isEmpty() && failing.isEmpty();
+    }
+  }
+
+  /**
+   * How an endpoint fares.
+   *
+   * @param since when it began to answer nothing but failures; null: it does not any more
+   */
+  record Failing(String endpointId, @Nullable Instant since) {}
+
+  /**
    * A delivery to be parked.
    *
    * @param attempts made so far: 0 for one that only stands behind a failed head
    * @param failure of the last attempt; empty when there was none
    * @param due when it is to be tried next; null when it stands behind its lane's head
+   * @param death given when it is a dead letter at once
    */
   record Parking(
       String endpointId,
@@ -91,10 +127,72 @@ public interface DispatchStore {
       int attempts,
       String failure,
       Instant parkedAt,
-      @Nullable Instant due) {}
+      @Nullable Instant due,
+      @Nullable Cause death) {}
 
-  /** A parked delivery with what is to be sent. */
-  record ParkedDelivery(String endpointId, Entry entry, int attempts, Instant due) {}
+  /** Why a delivery was given up. */
+  enum Cause {
+    /** Its schedule allows no further attempt. */
+    EXHAUSTED,
+    /** It was older than its endpoint wants any. */
+    EXPIRED
+  }
+
+  /** Why, and the last failure in words. */
+  record Death(Cause cause, String failure) {}
+
+  /**
+   * A parked delivery with what is to be sent.
+   *
+   * @param revivedAt when it was last made to wait again after it had been given up, which makes it
+   *     young again; else null
+   */
+  record ParkedDelivery(
+      String endpointId, Entry entry, int attempts, Instant due, @Nullable Instant revivedAt) {}
+
+  /**
+   * Which attempts are asked for; null does not narrow.
+   *
+   * @param account whose endpoints'
+   * @param party a number, device or user that the call concerned
+   * @param from and later
+   * @param to before that
+   * @param after the cursor of an earlier page
+   */
+  record AttemptQuery(
+      @Nullable String endpointId,
+      @Nullable String account,
+      @Nullable String sessionId,
+      @Nullable String eventId,
+      @Nullable AttemptOutcome outcome,
+      @Nullable String party,
+      @Nullable Instant from,
+      @Nullable Instant to,
+      @Nullable String after,
+      int limit) {}
+
+  /** What became of an attempt, in one word. */
+  enum AttemptOutcome {
+    ACCEPTED,
+    REFUSED,
+    GONE,
+    UNREACHABLE
+  }
+
+  /** An attempt as it is kept. */
+  record AttemptRow(
+      String endpointId,
+      String eventId,
+      String sessionId,
+      int seq,
+      CallEvent.Kind kind,
+      Instant at,
+      AttemptOutcome outcome,
+      @Nullable Integer status,
+      String words,
+      @Nullable String address,
+      Duration latency,
+      String answer) {}
 
   /** A delivery that was given up. */
   record DeadLetter(
@@ -104,7 +202,7 @@ public interface DispatchStore {
       int seq,
       String account,
       int attempts,
-      String failure,
+      Death death,
       Instant parkedAt,
       Instant diedAt) {}
 }

@@ -2,9 +2,11 @@ package dev.hookswitch.dispatch;
 
 import dev.hookswitch.cluster.LeaseKeeper;
 import dev.hookswitch.endpoint.Endpoints;
+import dev.hookswitch.endpoint.State;
 import dev.hookswitch.journal.Entry;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.webhook.Sender;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,8 @@ public final class Dispatcher implements LeaseKeeper.Holder {
   private final Sender sender;
   private final RetrySchedule schedule;
   private final Limits limits;
+  private final Duration disableAfter;
+  private final DeliveryNews news;
   private final InstantSource clock;
   private volatile @Nullable Shift shift;
 
@@ -38,13 +42,17 @@ public final class Dispatcher implements LeaseKeeper.Holder {
       Sender sender,
       RetrySchedule schedule,
       Limits limits,
-      InstantSource clock) {
+      Duration disableAfter,
+      InstantSource clock,
+      DeliveryNews news) {
     this.journal = journal;
     this.store = store;
     this.endpoints = endpoints;
     this.sender = sender;
     this.schedule = schedule;
     this.limits = limits;
+    this.disableAfter = disableAfter;
+    this.news = news;
     this.clock = clock;
     journal.onCommit(this::committed);
     journal.onPeersCommit(this::peersCommitted);
@@ -59,7 +67,8 @@ public final class Dispatcher implements LeaseKeeper.Holder {
   }
 
   private Courier.Tools tools(Executor lanes) {
-    return new Courier.Tools(journal, store, sender, schedule, limits, clock, lanes, this::disable);
+    return new Courier.Tools(
+        journal, store, sender, schedule, limits, disableAfter, clock, lanes, this::disable, news);
   }
 
   /** Finishes what is under way, in 20 s at the most, and stores how far it came. */
@@ -99,7 +108,8 @@ public final class Dispatcher implements LeaseKeeper.Holder {
     LOG.warn("endpoint={} disabled: {}", endpointId, why);
     var _ =
         endpoints.change(
-            endpointId, endpoint -> endpoint.isActive() ? endpoint.disabled(why) : endpoint);
+            endpointId,
+            endpoint -> endpoint.isActive() ? endpoint.withState(State.disabled(why)) : endpoint);
   }
 
   /** Whether it is this process that delivers. */

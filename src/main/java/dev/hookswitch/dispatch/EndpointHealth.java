@@ -21,7 +21,7 @@ final class EndpointHealth {
   private static final Duration FIRST_PROBE = Duration.ofSeconds(1);
   private static final Duration LAST_PROBE = Duration.ofSeconds(30);
 
-  private final int limit;
+  private int limit;
   private int window;
   private int failuresInRow;
   private @Nullable Instant failingSince;
@@ -33,6 +33,17 @@ final class EndpointHealth {
   EndpointHealth(int limit) {
     this.limit = limit;
     this.window = limit;
+  }
+
+  /** Goes on failing where another process, or an earlier run of this one, has noted it. */
+  void resume(Instant since) {
+    failingSince = since;
+    firstFailure = since;
+    failuresInRow = FAILURES;
+  }
+
+  @Nullable Instant failingSince() {
+    return failingSince;
   }
 
   boolean isFailing() {
@@ -97,8 +108,13 @@ final class EndpointHealth {
     }
   }
 
-  /** Forgets the past: the endpoint was changed by a person. */
-  void reset() {
+  /**
+   * Forgets the past: the endpoint was changed by a person.
+   *
+   * @param parallel requests at once, at the most, from now on
+   */
+  void reset(int parallel) {
+    limit = parallel;
     failuresInRow = 0;
     failingSince = null;
     probeWait = FIRST_PROBE;

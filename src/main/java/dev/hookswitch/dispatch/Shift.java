@@ -1,7 +1,6 @@
 package dev.hookswitch.dispatch;
 
-import dev.hookswitch.dispatch.DispatchStore.Cursor;
-import dev.hookswitch.dispatch.DispatchStore.Parking;
+import dev.hookswitch.dispatch.DispatchStore.Progress;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.journal.Entry;
@@ -124,16 +123,16 @@ final class Shift implements Endpoints.Follower {
    * from the couriers.
    */
   private void saveProgress() {
-    List<Cursor> cursors = new ArrayList<>();
-    List<Parking> parked = new ArrayList<>();
+    Progress progress =
+        new Progress(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (Courier courier : couriers.values()) {
-      courier.takeProgress(cursors, parked);
+      courier.takeProgress(progress);
     }
     boolean troubled = false;
-    while (!cursors.isEmpty() || !parked.isEmpty()) {
+    while (!progress.isEmpty()) {
       try {
-        tools.store().saveProgress(cursors, parked);
-        if (!parked.isEmpty()) {
+        tools.store().saveProgress(progress);
+        if (!progress.parked().isEmpty()) {
           couriers.values().forEach(Courier::progressStored);
         }
         break;
@@ -160,7 +159,7 @@ final class Shift implements Endpoints.Follower {
       try {
         for (Courier courier : couriers.values()) {
           more |= courier.catchUp();
-          courier.retry();
+          courier.lookAfterLanes();
         }
         troubled = false;
       } catch (RuntimeException e) {

@@ -3,29 +3,25 @@ package dev.hookswitch.endpoint;
 import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One customer's address for events. Immutable.
  *
  * @param account whose events; null means every account's
- * @param secrets those that requests are signed with, newest first
- * @param headers sent along with every request
- * @param disabled why it is disabled, one sentence; null when it is active. What comes meanwhile
- *     waits in the journal
+ * @param state whether it is sent anything now; what comes meanwhile waits in the journal
  */
 public record Endpoint(
     String id,
     URI url,
     @Nullable String account,
     Filter filter,
-    List<SigningSecret> secrets,
-    Map<String, String> headers,
+    Signing signing,
+    RequestStyle style,
+    Pace pace,
+    State state,
     String description,
     Origin origin,
-    @Nullable String disabled,
     Instant createdAt) {
 
   /** Where it is kept: in the settings file, and changed there, or behind the API. */
@@ -36,20 +32,71 @@ public record Endpoint(
 
   public Endpoint {
     createdAt = createdAt.truncatedTo(ChronoUnit.MILLIS); // as it is stored
-    secrets = List.copyOf(secrets);
-    headers = Map.copyOf(headers);
-    if (secrets.isEmpty()) {
-      throw new IllegalArgumentException("an endpoint has at least one signing secret");
-    }
   }
 
-  /** The same endpoint, disabled for that reason. */
-  public Endpoint disabled(String why) {
+  /** One that gets everything of an account, as it comes. */
+  public static Endpoint of(
+      String id, URI url, @Nullable String account, SigningKey key, Instant createdAt) {
     return new Endpoint(
-        id, url, account, filter, secrets, headers, description, origin, why, createdAt);
+        id,
+        url,
+        account,
+        Filter.EVERYTHING,
+        Signing.with(key),
+        RequestStyle.PLAIN,
+        Pace.FREE,
+        State.ACTIVE,
+        "",
+        Origin.API,
+        createdAt);
   }
 
   public boolean isActive() {
-    return disabled == null;
+    return state.equals(State.ACTIVE);
+  }
+
+  public Endpoint withUrl(URI other) {
+    return new Endpoint(
+        id, other, account, filter, signing, style, pace, state, description, origin, createdAt);
+  }
+
+  public Endpoint withFilter(Filter other) {
+    return new Endpoint(
+        id, url, account, other, signing, style, pace, state, description, origin, createdAt);
+  }
+
+  public Endpoint withSigning(Signing other) {
+    return new Endpoint(
+        id, url, account, filter, other, style, pace, state, description, origin, createdAt);
+  }
+
+  public Endpoint withStyle(RequestStyle other) {
+    return new Endpoint(
+        id, url, account, filter, signing, other, pace, state, description, origin, createdAt);
+  }
+
+  public Endpoint withPace(Pace other) {
+    return new Endpoint(
+        id, url, account, filter, signing, style, other, state, description, origin, createdAt);
+  }
+
+  public Endpoint withState(State other) {
+    return new Endpoint(
+        id, url, account, filter, signing, style, pace, other, description, origin, createdAt);
+  }
+
+  public Endpoint withDescription(String other) {
+    return new Endpoint(
+        id, url, account, filter, signing, style, pace, state, other, origin, createdAt);
+  }
+
+  public Endpoint withCreatedAt(Instant other) {
+    return new Endpoint(
+        id, url, account, filter, signing, style, pace, state, description, origin, other);
+  }
+
+  public Endpoint withOrigin(Origin other) {
+    return new Endpoint(
+        id, url, account, filter, signing, style, pace, state, description, other, createdAt);
   }
 }

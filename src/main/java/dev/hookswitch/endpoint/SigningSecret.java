@@ -8,7 +8,7 @@ import java.util.Base64;
  * A symmetric secret of Standard Webhooks: {@code whsec_} and base64 of 24 to 64 bytes. {@link
  * #toString} shows nothing of it; {@link #reveal} does.
  */
-public final class SigningSecret {
+public final class SigningSecret implements SigningKey {
 
   private static final String PREFIX = "whsec_";
   private static final int NEW_BYTES = 32;
@@ -49,14 +49,17 @@ public final class SigningSecret {
     return new SigningSecret(key);
   }
 
+  @Override
+  public Scheme scheme() {
+    return Scheme.V1;
+  }
+
   public byte[] key() {
     return key.clone();
   }
 
-  /**
-   * The whole secret as text: for the one moment when it is shown, and for the store, which
-   * encrypts it.
-   */
+  /** The whole secret as text: also for the one moment when it is shown. */
+  @Override
   public String reveal() {
     return PREFIX + Base64.getEncoder().encodeToString(key);
   }

@@ -21,6 +21,14 @@ final class Cursors {
     return number(cursor, 'e', cursor.length());
   }
 
+  static String attempt(long id) {
+    return "a" + Long.toString(id, Character.MAX_RADIX);
+  }
+
+  static long readAttempt(String cursor) {
+    return number(cursor, 'a', cursor.length());
+  }
+
   static String before(CallRow call) {
     return "c"
         + Long.toString(call.startedAt().toEpochMilli(), Character.MAX_RADIX)

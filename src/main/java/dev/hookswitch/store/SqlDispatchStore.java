@@ -1,10 +1,12 @@
 package dev.hookswitch.store;
 
 import dev.hookswitch.dispatch.DispatchStore;
+import dev.hookswitch.journal.Page;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -23,8 +25,8 @@ public final class SqlDispatchStore implements DispatchStore {
   private static final Logger LOG = LoggerFactory.getLogger(SqlDispatchStore.class);
 
   private static final String PARKED =
-      "select p.endpoint_id, p.attempts, p.due_at, p.partition, p.log_offset, e.json from"
-          + " parked_delivery p join event e on e.partition = p.partition and e.log_offset ="
+      "select p.endpoint_id, p.attempts, p.due_at, p.revived_at, p.partition, p.log_offset, e.json"
+          + " from parked_delivery p join event e on e.partition = p.partition and e.log_offset ="
           + " p.log_offset";
 
   private static final String LANE = " where endpoint_id = :endpoint and session_id = :session";
@@ -80,12 +82,51 @@ public final class SqlDispatchStore implements DispatchStore {
   }
 
   @Override
-  public void saveProgress(List<Cursor> cursors, List<Parking> parked) {
+  public void saveProgress(Progress progress) {
     database.write(handle -> {
-      saveCursors(handle.getConnection(), cursors);
-      saveParked(handle, parked);
+      saveCursors(handle.getConnection(), progress.cursors());
+      saveParked(handle, progress.parked());
+      SqlAttempts.save(handle.getConnection(), progress.attempts());
+      for (Failing failing : progress.failing()) {
+        saveFailing(handle, failing);
+      }
       return true;
     });
+  }
+
+  private static void saveFailing(Handle handle, Failing failing) {
+    if (failing.since() == null) {
+      handle
+          .createUpdate("delete from endpoint_failing where endpoint_id = :endpoint")
+          .bind("endpoint", failing.endpointId())
+          .execute();
+    } else {
+      handle
+          .createUpdate(
+              "insert into endpoint_failing (endpoint_id, since) select id, :since from endpoint"
+                  + " where id = :endpoint on conflict (endpoint_id) do update set since ="
+                  + " excluded.since")
+          .bind("endpoint", failing.endpointId())
+          .bind("since", failing.since().toEpochMilli())
+          .execute();
+    }
+  }
+
+  @Override
+  public Optional<Instant> failingSince(String endpointId) {
+    return database.read(handle ->
+        handle
+            .createQuery("select since from endpoint_failing where endpoint_id = :endpoint")
+            .bind("endpoint", endpointId)
+            .mapTo(Long.class)
+            .findOne()
+            .map(Instant::ofEpochMilli));
+  }
+
+  @Override
+  public Page<AttemptRow> attempts(AttemptQuery query) {
+    Long before = query.after() == null ? null : Cursors.readAttempt(query.after());
+    return database.read(handle -> SqlAttempts.read(handle, query, before));
   }
 
   /** A cursor of an endpoint that was deleted meanwhile has no row any more, and gets none. */
@@ -112,8 +153,8 @@ public final class SqlDispatchStore implements DispatchStore {
             .getConnection()
             .prepareStatement(
                 "insert into parked_delivery (endpoint_id, session_id, seq, partition, log_offset,"
-                    + " attempts, failure, parked_at, due_at) select id, ?, ?, ?, ?, ?, ?, ?, ?"
-                    + " from endpoint where id = ? on conflict do nothing")) {
+                    + " attempts, failure, parked_at, due_at, cause, died_at) select id, ?, ?, ?,"
+                    + " ?, ?, ?, ?, ?, ?, ? from endpoint where id = ? on conflict do nothing")) {
       for (Parking parking : parked) {
         insert.setString(1, parking.entry().event().sessionId());
         insert.setInt(2, parking.entry().event().seq());
@@ -122,13 +163,13 @@ public final class SqlDispatchStore implements DispatchStore {
         insert.setInt(5, parking.attempts());
         insert.setString(6, parking.failure());
         insert.setLong(7, parking.parkedAt().toEpochMilli());
-        if (parking.due() == null) {
-          insert.setNull(8, java.sql.Types.INTEGER);
+        setTime(insert, 8, parking.due());
+        insert.setString(9, parking.death() == null ? null : parking.death().name());
+        setTime(insert, 10, parking.death() == null ? null : parking.parkedAt());
+        insert.setString(11, parking.endpointId());
+        if (parking.due() == null && parking.death() == null) {
           lanes.add(new LaneKey(parking.endpointId(), parking.entry().event().sessionId()));
-        } else {
-          insert.setLong(8, parking.due().toEpochMilli());
         }
-        insert.setString(9, parking.endpointId());
         insert.addBatch();
       }
       insert.executeBatch();
@@ -136,6 +177,15 @@ public final class SqlDispatchStore implements DispatchStore {
     // one that was to stand behind a head may find that the head was settled in the meantime
     for (LaneKey lane : lanes) {
       callNext(handle, lane.endpointId(), lane.sessionId(), parked.getFirst().parkedAt());
+    }
+  }
+
+  private static void setTime(PreparedStatement statement, int index, @Nullable Instant time)
+      throws SQLException {
+    if (time == null) {
+      statement.setNull(index, Types.BIGINT);
+    } else {
+      statement.setLong(index, time.toEpochMilli());
     }
   }
 
@@ -181,11 +231,14 @@ public final class SqlDispatchStore implements DispatchStore {
   }
 
   private static ParkedDelivery parked(ResultSet row) throws SQLException {
+    long revivedAt = row.getLong("revived_at");
+    boolean revived = !row.wasNull();
     return new ParkedDelivery(
         row.getString("endpoint_id"),
         SqlReading.entry(row.getInt("partition"), row),
         row.getInt("attempts"),
-        Instant.ofEpochMilli(row.getLong("due_at")));
+        Instant.ofEpochMilli(row.getLong("due_at")),
+        revived ? Instant.ofEpochMilli(revivedAt) : null);
   }
 
   @Override
@@ -194,13 +247,21 @@ public final class SqlDispatchStore implements DispatchStore {
   }
 
   @Override
-  public void buried(ParkedDelivery head, String failure, Instant now) {
+  public void buried(ParkedDelivery head, Death death, int attempts, Instant now) {
     conclude(
         head,
-        "update parked_delivery set died_at = :now, due_at = null, attempts = attempts + 1,"
-            + " failure = :failure",
+        "update parked_delivery set died_at = :now, due_at = null, attempts = :attempts, failure ="
+            + " :failure, cause = :cause",
         " and died_at is null",
-        Map.of("failure", failure, "now", now.toEpochMilli()),
+        Map.of(
+            "failure",
+            death.failure(),
+            "cause",
+            death.cause().name(),
+            "attempts",
+            attempts,
+            "now",
+            now.toEpochMilli()),
         now);
   }
 
@@ -312,7 +373,7 @@ public final class SqlDispatchStore implements DispatchStore {
         row.getInt("seq"),
         row.getString("account"),
         row.getInt("attempts"),
-        row.getString("failure"),
+        new Death(Cause.valueOf(row.getString("cause")), row.getString("failure")),
         Instant.ofEpochMilli(row.getLong("parked_at")),
         Instant.ofEpochMilli(row.getLong("died_at")));
   }
@@ -323,9 +384,11 @@ public final class SqlDispatchStore implements DispatchStore {
       int revived =
           handle
               .createUpdate(
-                  "update parked_delivery set died_at = null, attempts = 0, due_at = null"
-                      + " where endpoint_id = :endpoint and died_at is not null")
+                  "update parked_delivery set died_at = null, cause = null, attempts = 0, due_at ="
+                      + " null, revived_at = :now where endpoint_id = :endpoint and died_at is not"
+                      + " null")
               .bind("endpoint", endpointId)
+              .bind("now", now.toEpochMilli())
               .execute();
       // of each lane the first is due, and only it
       handle

@@ -1,9 +1,15 @@
 package dev.hookswitch.store;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.EndpointStore;
 import dev.hookswitch.endpoint.Filter;
-import dev.hookswitch.endpoint.SigningSecret;
+import dev.hookswitch.endpoint.Pace;
+import dev.hookswitch.endpoint.RequestStyle;
+import dev.hookswitch.endpoint.Signing;
+import dev.hookswitch.endpoint.SigningKey;
+import dev.hookswitch.endpoint.State;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,6 +20,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Endpoints; what is secret of them is encrypted. */
@@ -21,7 +28,41 @@ public final class SqlEndpointStore implements EndpointStore {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  private record Sealed(List<String> secrets, Map<String, String> headers) {}
+  /**
+   * What is secret of an endpoint.
+   *
+   * @param secrets the signing secrets, as they were kept before one could retire
+   * @param keys the signing keys, newest first
+   */
+  private record Sealed(
+      @Nullable List<String> secrets, @Nullable List<SealedKey> keys, Map<String, String> headers) {
+
+    static Sealed of(Endpoint endpoint) {
+      return new Sealed(
+          null,
+          endpoint.signing().keys().stream()
+              .map(key -> new SealedKey(key.key().reveal(), key.retiresAt()))
+              .toList(),
+          endpoint.style().headers());
+    }
+
+    Signing signing() {
+      List<SealedKey> sealed =
+          keys != null
+              ? keys
+              : requireNonNull(secrets).stream().map(each -> new SealedKey(each, null)).toList();
+      return new Signing(
+          sealed.stream()
+              .map(each -> new Signing.Key(SigningKey.parse(each.key()), each.retiresAt()))
+              .toList());
+    }
+  }
+
+  private record SealedKey(String key, @Nullable Instant retiresAt) {}
+
+  /** What belongs to one endpoint and goes with it. */
+  private static final List<String> TABLES_OF_ONE =
+      List.of("parked_delivery", "delivery_cursor", "attempt", "endpoint_failing");
 
   private final Database database;
   private final SecretBox box;
@@ -44,11 +85,12 @@ public final class SqlEndpointStore implements EndpointStore {
         URI.create(row.getString("url")),
         row.getString("account"),
         JSON.readValue(row.getString("filter"), Filter.class),
-        sealed.secrets().stream().map(SigningSecret::parse).toList(),
-        sealed.headers(),
+        sealed.signing(),
+        new RequestStyle(sealed.headers()),
+        JSON.readValue(row.getString("pace"), Pace.class),
+        new State(State.Status.valueOf(row.getString("status")), row.getString("disabled")),
         row.getString("description"),
         Endpoint.Origin.valueOf(row.getString("origin")),
-        row.getString("disabled"),
         Instant.ofEpochMilli(row.getLong("created_at")));
   }
 
@@ -58,9 +100,10 @@ public final class SqlEndpointStore implements EndpointStore {
       int inserted =
           bind(
                   handle.createUpdate(
-                      "insert into endpoint (id, url, account, filter, sealed, description, origin,"
-                          + " disabled, created_at) values (:id, :url, :account, :filter, :sealed,"
-                          + " :description, :origin, :disabled, :created) on conflict (id) do"
+                      "insert into endpoint (id, url, account, filter, sealed, pace, status,"
+                          + " disabled, description, origin, created_at) values (:id, :url,"
+                          + " :account, :filter, :sealed, :pace, :status, :because, :description,"
+                          + " :origin, :created) on conflict (id) do"
                           + " nothing"),
                   endpoint)
               .execute();
@@ -102,32 +145,31 @@ public final class SqlEndpointStore implements EndpointStore {
     bind(
             handle.createUpdate(
                 "update endpoint set url = :url, account = :account, filter = :filter, sealed ="
-                    + " :sealed, description = :description, origin = :origin, disabled ="
-                    + " :disabled, created_at = :created where id = :id"),
+                    + " :sealed, pace = :pace, status = :status, disabled = :because, description ="
+                    + " :description, origin = :origin, created_at = :created where id = :id"),
             endpoint)
         .execute();
   }
 
   private Update bind(Update update, Endpoint endpoint) {
-    Sealed sealed =
-        new Sealed(
-            endpoint.secrets().stream().map(SigningSecret::reveal).toList(), endpoint.headers());
     return update
         .bind("id", endpoint.id())
         .bind("url", endpoint.url().toString())
         .bind("account", endpoint.account())
         .bind("filter", JSON.writeValueAsString(endpoint.filter()))
-        .bind("sealed", box.seal(JSON.writeValueAsString(sealed)))
+        .bind("sealed", box.seal(JSON.writeValueAsString(Sealed.of(endpoint))))
         .bind("description", endpoint.description())
         .bind("origin", endpoint.origin().name())
-        .bind("disabled", endpoint.disabled())
+        .bind("pace", JSON.writeValueAsString(endpoint.pace()))
+        .bind("status", endpoint.state().status().name())
+        .bind("because", endpoint.state().because())
         .bind("created", endpoint.createdAt().toEpochMilli());
   }
 
   @Override
   public void delete(String id) {
     database.write(handle -> {
-      for (String table : List.of("parked_delivery", "delivery_cursor")) {
+      for (String table : TABLES_OF_ONE) {
         handle
             .createUpdate("delete from " + table + " where endpoint_id = :id")
             .bind("id", id)

@@ -179,7 +179,7 @@ final class SqlReading {
     });
   }
 
-  private static void bindIfPresent(Query query, String name, @Nullable Object value) {
+  static void bindIfPresent(Query query, String name, @Nullable Object value) {
     if (value != null) {
       query.bind(name, value);
     }

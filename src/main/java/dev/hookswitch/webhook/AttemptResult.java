@@ -6,21 +6,34 @@ import org.jspecify.annotations.Nullable;
 /** What came of one attempt: expected outcomes, therefore values and not exceptions. */
 public sealed interface AttemptResult {
 
-  Duration latency();
+  /** How much of an answer is kept, in bytes. */
+  int MAX_ANSWER = 16 * 1024;
+
+  Trace trace();
+
+  /**
+   * What was seen on the way, for whoever looks into a failure.
+   *
+   * @param address where it was sent, as address and port; null when it came to no connection
+   * @param answer the beginning of the answer's body as text, {@link #MAX_ANSWER} at the most; what
+   *     is no text is marked so
+   */
+  record Trace(@Nullable String address, Duration latency, String answer) {
+    public static final Trace NONE = new Trace(null, Duration.ZERO, "");
+  }
 
   /** 2xx. */
-  record Accepted(int status, Duration latency) implements AttemptResult {}
+  record Accepted(int status, Trace trace) implements AttemptResult {}
 
   /**
    * Any other answer.
    *
    * @param retryAfter what a 429 or 503 asked for, or null
    */
-  record Refused(int status, @Nullable Duration retryAfter, Duration latency)
-      implements AttemptResult {}
+  record Refused(int status, @Nullable Duration retryAfter, Trace trace) implements AttemptResult {}
 
   /** 410: the endpoint wants no more. */
-  record Gone(Duration latency) implements AttemptResult {}
+  record Gone(Trace trace) implements AttemptResult {}
 
   /**
    * No answer: not resolved, not connected, timed out, cut off, TLS refused, or its address is not
@@ -28,7 +41,17 @@ public sealed interface AttemptResult {
    *
    * @param reason in plain words, without anything of the body
    */
-  record Unreachable(String reason, Duration latency) implements AttemptResult {}
+  record Unreachable(String reason, Trace trace) implements AttemptResult {}
+
+  /** The status of the answer; null when there was none. */
+  default @Nullable Integer statusCode() {
+    return switch (this) {
+      case Accepted a -> a.status();
+      case Refused r -> r.status();
+      case Gone _ -> 410;
+      case Unreachable _ -> null;
+    };
+  }
 
   /** One phrase for logs and for people. */
   default String inWords() {

@@ -1,15 +1,18 @@
 package dev.hookswitch.webhook;
 
 import dev.hookswitch.endpoint.Endpoint;
+import dev.hookswitch.webhook.AttemptResult.Trace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.Proxy;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,8 +21,11 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import okhttp3.Call;
+import okhttp3.Connection;
 import okhttp3.ConnectionPool;
 import okhttp3.CookieJar;
+import okhttp3.EventListener;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -39,11 +45,6 @@ import org.jspecify.annotations.Nullable;
 public final class HttpSender implements Sender, AutoCloseable {
 
   private static final MediaType JSON = MediaType.get("application/json");
-
-  /**
-   * Answers are read no further than this: enough for keeping a connection after an ordinary one.
-   */
-  private static final int MAX_ANSWER = 16 * 1024;
 
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(24);
@@ -70,6 +71,7 @@ public final class HttpSender implements Sender, AutoCloseable {
             .followRedirects(false)
             .followSslRedirects(false)
             .addNetworkInterceptor(HttpSender::hideRetryAfter)
+            .eventListener(new Tracing())
             .cookieJar(CookieJar.NO_COOKIES)
             .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES))
             .connectTimeout(CONNECT.compareTo(timeout) < 0 ? CONNECT : timeout)
@@ -91,24 +93,60 @@ public final class HttpSender implements Sender, AutoCloseable {
         : response.newBuilder().removeHeader("Retry-After").header(RETRY_AFTER, retryAfter).build();
   }
 
+  /** Where a call was connected to; written by OkHttp on the thread of the call. */
+  private static final class Trail {
+    private @Nullable InetSocketAddress address;
+  }
+
+  private static final class Tracing extends EventListener {
+    @Override
+    public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
+      note(call, address);
+    }
+
+    @Override
+    public void connectionAcquired(Call call, Connection connection) {
+      note(call, connection.route().socketAddress());
+    }
+
+    private static void note(Call call, InetSocketAddress address) {
+      Trail trail = call.request().tag(Trail.class);
+      if (trail != null) {
+        trail.address = address;
+      }
+    }
+  }
+
   @Override
-  public AttemptResult send(Endpoint endpoint, String webhookId, byte[] body) {
+  public AttemptResult send(Endpoint endpoint, Message message) {
     Instant started = clock.instant();
     long before = System.nanoTime();
     try {
       judgeLiteral(endpoint.url().getHost());
     } catch (UnknownHostException e) {
-      return new AttemptResult.Unreachable(inWords(e), Duration.ZERO);
+      return new AttemptResult.Unreachable(inWords(e), Trace.NONE);
     }
-    Request request = request(endpoint, webhookId, body, started.getEpochSecond());
+    Trail trail = new Trail();
+    Request request =
+        request(endpoint, message.event().id(), message.json(), started)
+            .tag(Trail.class, trail)
+            .build();
     try (Response response = client.newCall(request).execute()) {
-      drain(response);
-      Duration latency = Duration.ofNanos(System.nanoTime() - before);
-      return classify(response, started, latency);
+      String answer = beginning(response);
+      return classify(response, started, trace(trail, before, answer));
     } catch (IOException e) {
-      return new AttemptResult.Unreachable(
-          inWords(e), Duration.ofNanos(System.nanoTime() - before));
+      return new AttemptResult.Unreachable(inWords(e), trace(trail, before, ""));
     }
+  }
+
+  private static Trace trace(Trail trail, long before, String answer) {
+    InetSocketAddress address = trail.address;
+    return new Trace(
+        address == null || address.getAddress() == null
+            ? null
+            : address.getAddress().getHostAddress() + ":" + address.getPort(),
+        Duration.ofNanos(System.nanoTime() - before),
+        answer);
   }
 
   /** OkHttp asks its Dns for names alone; an address in the URL would pass it by. */
@@ -123,43 +161,46 @@ public final class HttpSender implements Sender, AutoCloseable {
     }
   }
 
-  private Request request(Endpoint endpoint, String webhookId, byte[] body, long timestamp) {
+  private Request.Builder request(Endpoint endpoint, String webhookId, byte[] body, Instant now) {
+    long timestamp = now.getEpochSecond();
     Request.Builder request = new Request.Builder().url(endpoint.url().toString());
-    endpoint.headers().forEach(request::header);
+    endpoint.style().headers().forEach(request::header);
     return request
         .header("User-Agent", userAgent)
         .header("Accept-Encoding", "identity")
         .header("webhook-id", webhookId)
         .header("webhook-timestamp", Long.toString(timestamp))
         .header(
-            "webhook-signature", Signature.header(endpoint.secrets(), webhookId, timestamp, body))
-        .post(RequestBody.create(body, JSON))
-        .build();
+            "webhook-signature",
+            Signature.header(endpoint.signing().at(now), webhookId, timestamp, body))
+        .post(RequestBody.create(body, JSON));
   }
 
   /**
    * Reads a short answer to its end, so that the connection can be used again; a long one costs its
-   * connection.
+   * connection. What a database cannot keep as text is replaced.
    */
-  private static void drain(Response response) {
+  private static String beginning(Response response) {
     try (InputStream body = response.body().byteStream()) {
-      var _ = body.readNBytes(MAX_ANSWER);
+      return new String(body.readNBytes(AttemptResult.MAX_ANSWER), StandardCharsets.UTF_8)
+          .replace('\0', '\uFFFD');
     } catch (IOException e) {
-      // the status has been received, and the body says nothing that matters here
+      // the status has been received, and decides
+      return "";
     }
   }
 
-  private static AttemptResult classify(Response response, Instant now, Duration latency) {
+  private static AttemptResult classify(Response response, Instant now, Trace trace) {
     int status = response.code();
     if (status >= 200 && status < 300) {
-      return new AttemptResult.Accepted(status, latency);
+      return new AttemptResult.Accepted(status, trace);
     }
     if (status == 410) {
-      return new AttemptResult.Gone(latency);
+      return new AttemptResult.Gone(trace);
     }
     boolean asksToWait = status == 429 || status == 503;
     return new AttemptResult.Refused(
-        status, asksToWait ? retryAfter(response.header(RETRY_AFTER), now) : null, latency);
+        status, asksToWait ? retryAfter(response.header(RETRY_AFTER), now) : null, trace);
   }
 
   /** RFC 9110, section 10.2.3: seconds, or a date. What is neither is ignored. */

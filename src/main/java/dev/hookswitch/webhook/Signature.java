@@ -1,5 +1,7 @@
 package dev.hookswitch.webhook;
 
+import dev.hookswitch.endpoint.SigningKey;
+import dev.hookswitch.endpoint.SigningKeyPair;
 import dev.hookswitch.endpoint.SigningSecret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -8,12 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The symmetric signature of Standard Webhooks: {@code v1,} and base64 of HMAC-SHA256 over {@code
- * id.timestamp.body}; one for each secret while a secret is being rotated, separated by spaces.
+ * The signatures of Standard Webhooks, over {@code id.timestamp.body}: {@code v1,} and base64 of
+ * HMAC-SHA256, or {@code v1a,} and base64 of Ed25519 (RFC 8032); one for each key while keys are
+ * being rotated, separated by spaces.
  */
 public final class Signature {
 
@@ -22,33 +26,46 @@ public final class Signature {
 
   private static final String ALGORITHM = "HmacSHA256";
   private static final String VERSION = "v1,";
+  private static final String ASYMMETRIC = "v1a,";
 
   private Signature() {}
 
   /** The value of the header {@code webhook-signature}. */
-  static String header(List<SigningSecret> secrets, String id, long timestamp, byte[] body) {
-    if (secrets.size() == 1) {
-      return VERSION + sign(secrets.getFirst(), id, timestamp, body);
+  static String header(List<SigningKey> keys, String id, long timestamp, byte[] body) {
+    return keys.stream()
+        .map(key ->
+            switch (key) {
+              case SigningSecret secret -> VERSION + sign(secret, id, timestamp, body);
+              case SigningKeyPair pair -> ASYMMETRIC + sign(pair, id, timestamp, body);
+            })
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String sign(SigningKeyPair pair, String id, long timestamp, byte[] body) {
+    try {
+      java.security.Signature signer = java.security.Signature.getInstance("Ed25519");
+      signer.initSign(pair.signer());
+      signer.update(prefix(id, timestamp));
+      signer.update(body);
+      return Base64.getEncoder().encodeToString(signer.sign());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has Ed25519", e);
     }
-    StringBuilder header = new StringBuilder();
-    for (SigningSecret secret : secrets) {
-      header
-          .append(header.isEmpty() ? "" : " ")
-          .append(VERSION)
-          .append(sign(secret, id, timestamp, body));
-    }
-    return header.toString();
+  }
+
+  private static byte[] prefix(String id, long timestamp) {
+    return (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
   }
 
   private static String sign(SigningSecret secret, String id, long timestamp, byte[] body) {
-    return Base64.getEncoder().encodeToString(hmac(secret, id + "." + timestamp + ".", body));
+    return Base64.getEncoder().encodeToString(hmac(secret, prefix(id, timestamp), body));
   }
 
-  private static byte[] hmac(SigningSecret secret, String prefix, byte[] body) {
+  private static byte[] hmac(SigningSecret secret, byte[] prefix, byte[] body) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(secret.key(), ALGORITHM));
-      mac.update(prefix.getBytes(StandardCharsets.UTF_8));
+      mac.update(prefix);
       return mac.doFinal(body);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has " + ALGORITHM, e);

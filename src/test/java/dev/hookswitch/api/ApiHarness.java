@@ -5,6 +5,7 @@ import dev.hookswitch.directory.Directories;
 import dev.hookswitch.directory.Origin;
 import dev.hookswitch.directory.OwnNumber;
 import dev.hookswitch.directory.User;
+import dev.hookswitch.dispatch.DeliveryNews;
 import dev.hookswitch.dispatch.Dispatcher;
 import dev.hookswitch.dispatch.Limits;
 import dev.hookswitch.dispatch.RetrySchedule;
@@ -79,10 +80,12 @@ abstract class ApiHarness {
             journal,
             deliveries,
             endpoints,
-            (endpoint, id, body) -> new AttemptResult.Accepted(204, Duration.ZERO),
+            (endpoint, message) -> new AttemptResult.Accepted(204, AttemptResult.Trace.NONE),
             new RetrySchedule(List.of(), new SplittableRandom(1)),
             Limits.DEFAULT,
-            clock);
+            Duration.ofDays(5),
+            clock,
+            DeliveryNews.UNHEARD);
     dispatcher.acquired();
     directories =
         new Directories(

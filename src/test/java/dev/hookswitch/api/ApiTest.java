@@ -3,7 +3,6 @@ package dev.hookswitch.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hookswitch.endpoint.Endpoint;
-import dev.hookswitch.endpoint.Filter;
 import dev.hookswitch.endpoint.SigningSecret;
 import dev.hookswitch.event.Told;
 import java.net.URI;
@@ -11,7 +10,6 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -187,17 +185,13 @@ class ApiTest extends ApiHarness {
   @Test
   void endpointsOfTheFileAreChangedThere() {
     endpoints.add(
-        new Endpoint(
-            "ep_file",
-            URI.create("https://example.com"),
-            null,
-            Filter.EVERYTHING,
-            List.of(SigningSecret.generate(new SecureRandom())),
-            Map.of(),
-            "",
-            Endpoint.Origin.FILE,
-            null,
-            Instant.EPOCH));
+        Endpoint.of(
+                "ep_file",
+                URI.create("https://example.com"),
+                null,
+                SigningSecret.generate(new SecureRandom()),
+                Instant.EPOCH)
+            .withOrigin(Endpoint.Origin.FILE));
     assertThat(get("/v1/endpoints/ep_file", ADMIN).body().path("origin").asString())
         .isEqualTo("file");
     assertThat(send("DELETE", "/v1/endpoints/ep_file", ADMIN, null).status()).isEqualTo(409);
@@ -276,6 +270,8 @@ class ApiTest extends ApiHarness {
             "PATCH /v1/endpoints/{id}",
             "DELETE /v1/endpoints/{id}",
             "POST /v1/endpoints/{id}/replay",
+            "POST /v1/endpoints/{id}/rotate",
+            "GET /v1/attempts",
             "GET /v1/dead_letters",
             "GET /v1/events",
             "GET /v1/calls",

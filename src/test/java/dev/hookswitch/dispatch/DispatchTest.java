@@ -3,31 +3,17 @@ package dev.hookswitch.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hookswitch.Eventually;
-import dev.hookswitch.endpoint.Endpoint;
-import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.endpoint.Filter;
-import dev.hookswitch.endpoint.SigningSecret;
+import dev.hookswitch.endpoint.State;
 import dev.hookswitch.event.CallEvent;
-import dev.hookswitch.event.EventJson;
 import dev.hookswitch.event.Told;
 import dev.hookswitch.journal.Entry;
-import dev.hookswitch.store.Database;
-import dev.hookswitch.store.SecretBox;
-import dev.hookswitch.store.SqlDispatchStore;
-import dev.hookswitch.store.SqlEndpointStore;
-import dev.hookswitch.store.SqlJournal;
-import dev.hookswitch.webhook.AttemptResult;
-import dev.hookswitch.webhook.AttemptResult.Accepted;
 import dev.hookswitch.webhook.AttemptResult.Gone;
 import dev.hookswitch.webhook.AttemptResult.Refused;
+import dev.hookswitch.webhook.AttemptResult.Trace;
 import dev.hookswitch.webhook.AttemptResult.Unreachable;
-import dev.hookswitch.webhook.Sender;
-import java.net.URI;
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,116 +21,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BiFunction;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Lanes, parking and cursors over a real journal and a real store; only the network is played. */
-class DispatchTest {
-
-  private static final Duration QUICK = Duration.ofMillis(20);
-  private static final AttemptResult ACCEPTED = new Accepted(204, Duration.ZERO);
-  private static final AttemptResult BROKEN = new Refused(500, null, Duration.ZERO);
-
-  /** An attempt as the network saw it. */
-  private record Attempt(String endpoint, CallEvent event, AttemptResult result) {}
-
-  @TempDir Path folder;
-  private final List<Attempt> attempts = new CopyOnWriteArrayList<>();
-  private volatile BiFunction<Endpoint, CallEvent, AttemptResult> network =
-      (endpoint, event) -> ACCEPTED;
-  private Database database;
-  private SqlJournal journal;
-  private SqlDispatchStore store;
-  private Endpoints endpoints;
-  private Dispatcher dispatcher;
-
-  private final Sender sender =
-      (endpoint, id, body) -> {
-        CallEvent event = EventJson.decode(body);
-        AttemptResult result = network.apply(endpoint, event);
-        attempts.add(new Attempt(endpoint.id(), event, result));
-        return result;
-      };
-
-  @BeforeEach
-  void start() {
-    start(List.of(QUICK, QUICK, QUICK), Limits.DEFAULT);
-  }
-
-  private void start(List<Duration> retry, Limits limits) {
-    database = Database.open("jdbc:sqlite:" + folder.resolve("hookswitch.db"), null);
-    journal = new SqlJournal(database);
-    store = new SqlDispatchStore(database);
-    SecretBox box = new SecretBox(new byte[32], new SecureRandom());
-    endpoints = new Endpoints(new SqlEndpointStore(database, box));
-    RetrySchedule schedule = new RetrySchedule(retry, new SplittableRandom(1));
-    dispatcher =
-        new Dispatcher(journal, store, endpoints, sender, schedule, limits, InstantSource.system());
-    dispatcher.acquired();
-  }
-
-  @AfterEach
-  void stop() {
-    dispatcher.released();
-    journal.close();
-    database.close();
-  }
-
-  private void restart(List<Duration> retry, Limits limits) {
-    stop();
-    start(retry, limits);
-  }
-
-  private void endpoint(String id, Filter filter, String account) {
-    endpoints.add(
-        new Endpoint(
-            id,
-            URI.create("http://127.0.0.1/" + id),
-            account,
-            filter,
-            List.of(SigningSecret.generate(new SecureRandom())),
-            Map.of(),
-            "",
-            Endpoint.Origin.API,
-            null,
-            Instant.EPOCH));
-  }
-
-  private void calls(String prefix, int count) {
-    for (int i = 0; i < count; i++) {
-      var _ = journal.append("pbx1", Told.answered(prefix + i, "acme"));
-    }
-  }
-
-  private List<CallEvent> accepted(String endpoint) {
-    return attempts.stream()
-        .filter(a -> a.endpoint().equals(endpoint) && a.result() instanceof Accepted)
-        .map(Attempt::event)
-        .toList();
-  }
-
-  private void untilAllSettled() {
-    Eventually.until(
-        () -> "everything is settled: " + dispatcher.backlogs(),
-        () ->
-            journal.waiting() == 0
-                && dispatcher.backlogs().stream().allMatch(EndpointBacklog::isEmpty));
-  }
-
-  /** In each session the first acceptances of its events are in seq order; repeats are repeats. */
-  private void assertInOrder(String endpoint) {
-    Map<String, Integer> last = new HashMap<>();
-    for (CallEvent event : accepted(endpoint)) {
-      int before = last.getOrDefault(event.sessionId(), 0);
-      assertThat(event.seq()).as("%s of %s", event, endpoint).isLessThanOrEqualTo(before + 1);
-      last.put(event.sessionId(), Math.max(before, event.seq()));
-    }
-  }
+/** Lanes, parking and cursors. */
+class DispatchTest extends DispatchRig {
 
   @Test
   void everyEventReachesEveryEndpointInOrder() {
@@ -164,15 +45,15 @@ class DispatchTest {
   void aFilterLetsThroughWhatItNames() {
     endpoint(
         "ep_a",
-        new Filter(Set.of(CallEvent.Kind.COMPLETED), Set.of("alice"), Set.of(), Set.of(), Set.of()),
+        Filter.of(Set.of(CallEvent.Kind.COMPLETED), Set.of("alice"), Set.of(), Set.of(), Set.of()),
         null);
     endpoint(
         "ep_b",
-        new Filter(Set.of(), Set.of("bob"), Set.of("37199999999"), Set.of(), Set.of()),
+        Filter.of(Set.of(), Set.of("bob"), Set.of("37199999999"), Set.of(), Set.of()),
         null);
     endpoint(
         "ep_c",
-        new Filter(Set.of(), Set.of("bob"), Set.of("37160000001"), Set.of(), Set.of()),
+        Filter.of(Set.of(), Set.of("bob"), Set.of("37160000001"), Set.of(), Set.of()),
         null);
     calls("c", 20);
     untilAllSettled();
@@ -207,7 +88,7 @@ class DispatchTest {
           synchronized (random) {
             dice = random.nextInt(10);
           }
-          return dice < 6 ? ACCEPTED : dice < 8 ? BROKEN : new Unreachable("reset", Duration.ZERO);
+          return dice < 6 ? ACCEPTED : dice < 8 ? BROKEN : new Unreachable("reset", Trace.NONE);
         };
     calls("c", 200);
     untilAllSettled();
@@ -256,7 +137,8 @@ class DispatchTest {
     List<DispatchStore.DeadLetter> dead = store.deadLetters("ep_a", null, 100);
     assertThat(dead)
         .hasSize(5)
-        .allMatch(d -> d.seq() == 2 && d.attempts() == 4 && d.failure().equals("refused with 500"));
+        .allMatch(d ->
+            d.seq() == 2 && d.attempts() == 4 && d.death().failure().equals("refused with 500"));
     assertThat(attempts.stream().filter(a -> a.event().kind() == CallEvent.Kind.RING)).hasSize(20);
     network = (endpoint, event) -> ACCEPTED;
     assertThat(dispatcher.revive("ep_a")).isEqualTo(5);
@@ -289,7 +171,7 @@ class DispatchTest {
     endpoint("ep_a", Filter.EVERYTHING, null);
     network =
         (endpoint, event) ->
-            endpoint.id().equals("ep_a") && event.seq() == 4 ? new Gone(Duration.ZERO) : ACCEPTED;
+            endpoint.id().equals("ep_a") && event.seq() == 4 ? new Gone(Trace.NONE) : ACCEPTED;
     calls("c", 1);
     Eventually.until(
         "the endpoint is disabled", () -> !endpoints.find("ep_a").orElseThrow().isActive());
@@ -298,26 +180,9 @@ class DispatchTest {
     Eventually.until("the other endpoint has it all", () -> accepted("ep_b").size() == 50);
     assertThat(accepted("ep_a")).hasSize(3);
     network = (endpoint, event) -> ACCEPTED;
-    var _ = endpoints.change("ep_a", EndpointEnabled::of);
+    var _ = endpoints.change("ep_a", endpoint -> endpoint.withState(State.ACTIVE));
     Eventually.until("what waited is delivered", () -> accepted("ep_a").size() == 60);
     assertInOrder("ep_a");
-  }
-
-  /** The same endpoint, enabled. */
-  private static final class EndpointEnabled {
-    static Endpoint of(Endpoint e) {
-      return new Endpoint(
-          e.id(),
-          e.url(),
-          e.account(),
-          e.filter(),
-          e.secrets(),
-          e.headers(),
-          e.description(),
-          e.origin(),
-          null,
-          e.createdAt());
-    }
   }
 
   @Test
@@ -328,7 +193,7 @@ class DispatchTest {
     network =
         (endpoint, event) ->
             firstTry.putIfAbsent("asked", Instant.now()) == null
-                ? new Refused(503, wait, Duration.ZERO)
+                ? new Refused(503, wait, Trace.NONE)
                 : ACCEPTED;
     calls("first", 1);
     Eventually.until("the endpoint asked to wait", () -> attempts.size() == 1);
@@ -360,7 +225,7 @@ class DispatchTest {
   @Test
   void whatWasParkedAboveItsCursorIsNotParkedTwice() {
     endpoint("ep_a", Filter.EVERYTHING, null);
-    var _ = endpoints.change("ep_a", endpoint -> endpoint.disabled("for now"));
+    var _ = endpoints.change("ep_a", endpoint -> endpoint.withState(State.disabled("for now")));
     calls("c", 3);
     Eventually.until("all is stored", () -> java.util.Arrays.stream(journal.ends()).sum() == 30);
     dispatcher.released();
@@ -371,13 +236,14 @@ class DispatchTest {
       for (Entry entry : journal.read(partition, 0, 100)) {
         if (entry.event().sessionId().equals(session)) {
           Instant due = parked.isEmpty() ? Instant.EPOCH : null;
-          parked.add(new DispatchStore.Parking("ep_a", entry, 1, "reset", Instant.EPOCH, due));
+          parked.add(
+              new DispatchStore.Parking("ep_a", entry, 1, "reset", Instant.EPOCH, due, null));
         }
       }
     }
-    store.saveProgress(List.of(), parked);
+    store.saveProgress(DispatchStore.Progress.of(List.of(), parked));
     restart(List.of(QUICK), Limits.DEFAULT);
-    var _ = endpoints.change("ep_a", EndpointEnabled::of);
+    var _ = endpoints.change("ep_a", endpoint -> endpoint.withState(State.ACTIVE));
     untilAllSettled();
     assertThat(accepted("ep_a")).hasSize(30).extracting(CallEvent::id).doesNotHaveDuplicates();
     assertInOrder("ep_a");

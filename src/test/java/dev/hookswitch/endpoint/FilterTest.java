@@ -12,7 +12,7 @@ class FilterTest {
   private static final CallEvent START = Told.answered("1.1", "acme").getFirst();
 
   private static Filter of(Set<String> sipUsers, Set<String> dids) {
-    return new Filter(Set.of(), sipUsers, dids, Set.of(), Set.of());
+    return Filter.of(Set.of(), sipUsers, dids, Set.of(), Set.of());
   }
 
   @Test

@@ -3,10 +3,13 @@ package dev.hookswitch.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hookswitch.dispatch.DispatchStore;
+import dev.hookswitch.dispatch.DispatchStore.Cause;
 import dev.hookswitch.dispatch.DispatchStore.Cursor;
 import dev.hookswitch.dispatch.DispatchStore.DeadLetter;
+import dev.hookswitch.dispatch.DispatchStore.Death;
 import dev.hookswitch.dispatch.DispatchStore.ParkedDelivery;
 import dev.hookswitch.dispatch.DispatchStore.Parking;
+import dev.hookswitch.dispatch.DispatchStore.Progress;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.Told;
 import dev.hookswitch.journal.Entry;
@@ -41,11 +44,19 @@ abstract class DispatchStoreContract extends StoreContract {
   }
 
   private static Parking head(String endpoint, Entry entry, Instant due) {
-    return new Parking(endpoint, entry, 1, "answered 500", NOW, due);
+    return new Parking(endpoint, entry, 1, "answered 500", NOW, due, null);
   }
 
   private static Parking behind(String endpoint, Entry entry) {
-    return new Parking(endpoint, entry, 0, "", NOW, null);
+    return new Parking(endpoint, entry, 0, "", NOW, null, null);
+  }
+
+  private void save(List<Cursor> cursors, List<Parking> parked) {
+    deliveries.saveProgress(Progress.of(cursors, parked));
+  }
+
+  private static Death exhausted(String failure) {
+    return new Death(Cause.EXHAUSTED, failure);
   }
 
   private static String session(List<Entry> call) {
@@ -58,10 +69,10 @@ abstract class DispatchStoreContract extends StoreContract {
 
   @Test
   void aCursorNeverGoesBack() {
-    deliveries.saveProgress(
+    save(
         List.of(new Cursor("ep_a", 3, 7), new Cursor("ep_b", 3, 2), new Cursor("ep_gone", 3, 9)),
         List.of());
-    deliveries.saveProgress(List.of(new Cursor("ep_a", 3, 5)), List.of());
+    save(List.of(new Cursor("ep_a", 3, 5)), List.of());
     reopen();
     assertThat(deliveries.cursors("ep_a", 64)[3]).isEqualTo(7);
     assertThat(deliveries.cursors("ep_b", 64)[3]).isEqualTo(2);
@@ -72,7 +83,7 @@ abstract class DispatchStoreContract extends StoreContract {
   void aLaneIsWorkedOffFromItsHead() {
     List<Entry> call = call("c");
     Instant due = NOW.plusSeconds(5);
-    deliveries.saveProgress(
+    save(
         List.of(),
         List.of(
             head("ep_a", call.get(2), due),
@@ -106,15 +117,16 @@ abstract class DispatchStoreContract extends StoreContract {
   void aDeadLetterGetsOutOfTheWayAndMayBeRevived() {
     List<Entry> call = call("c");
     List<Entry> other = call("d");
-    deliveries.saveProgress(
+    save(
         List.of(),
         List.of(
             head("ep_a", call.get(0), NOW),
             behind("ep_a", call.get(1)),
             head("ep_a", other.get(0), NOW),
             head("ep_b", call.get(0), NOW)));
-    deliveries.buried(head(call), "answered 500 for the last time", NOW.plusSeconds(1));
-    deliveries.buried(head(other), "answered 500 as well", NOW.plusSeconds(2));
+    deliveries.buried(
+        head(call), exhausted("answered 500 for the last time"), 2, NOW.plusSeconds(1));
+    deliveries.buried(head(other), exhausted("answered 500 as well"), 2, NOW.plusSeconds(2));
     assertThat(head(call).entry().event().seq()).isEqualTo(2);
     assertThat(head(call).due()).isEqualTo(NOW.plusSeconds(1));
     List<DeadLetter> dead = deliveries.deadLetters("ep_a", null, 10);
@@ -122,7 +134,7 @@ abstract class DispatchStoreContract extends StoreContract {
         .extracting(DeadLetter::sessionId)
         .containsExactly(session(call), session(other));
     assertThat(dead.getFirst().attempts()).isEqualTo(2);
-    assertThat(dead.getFirst().failure()).isEqualTo("answered 500 for the last time");
+    assertThat(dead.getFirst().death().failure()).isEqualTo("answered 500 for the last time");
     assertThat(dead.getFirst().eventId()).isEqualTo(call.getFirst().event().id());
     assertThat(deliveries.deadLetters(null, null, 1)).hasSize(1);
     assertThat(deliveries.deadLetters(null, "acme", 10)).isEmpty(); // nobody's endpoint
@@ -143,22 +155,21 @@ abstract class DispatchStoreContract extends StoreContract {
   void whatIsParkedAboveItsCursorIsKnown() {
     List<Entry> call = call("c");
     Entry entry = call.get(4);
-    deliveries.saveProgress(
+    save(
         List.of(new Cursor("ep_a", entry.partition(), entry.offset())),
         List.of(head("ep_a", call.get(3), NOW), behind("ep_a", entry)));
     assertThat(deliveries.parkedAboveCursors("ep_a"))
         .containsExactly(new DispatchStore.Place(entry.partition(), entry.offset()));
-    deliveries.saveProgress(
-        List.of(new Cursor("ep_a", entry.partition(), entry.offset() + 1)), List.of());
+    save(List.of(new Cursor("ep_a", entry.partition(), entry.offset() + 1)), List.of());
     assertThat(deliveries.parkedAboveCursors("ep_a")).isEmpty();
   }
 
   @Test
   void whatIsParkedTwiceIsParkedOnce() {
     List<Entry> call = call("c");
-    deliveries.saveProgress(List.of(), List.of(head("ep_a", call.get(0), NOW)));
+    save(List.of(), List.of(head("ep_a", call.get(0), NOW)));
     deliveries.postponed(head(call), "answered 503", NOW.plusSeconds(60));
-    deliveries.saveProgress(List.of(), List.of(head("ep_a", call.get(0), NOW)));
+    save(List.of(), List.of(head("ep_a", call.get(0), NOW)));
     assertThat(deliveries.parkedLanes("ep_a")).isEqualTo(Map.of(session(call), 1));
     assertThat(head(call).attempts()).isEqualTo(2);
   }
@@ -166,14 +177,14 @@ abstract class DispatchStoreContract extends StoreContract {
   @Test
   void whoWasToStandBehindASettledHeadIsDueAtOnce() {
     List<Entry> call = call("c");
-    deliveries.saveProgress(List.of(), List.of(behind("ep_a", call.get(5))));
+    save(List.of(), List.of(behind("ep_a", call.get(5))));
     assertThat(head(call).due()).isEqualTo(NOW);
   }
 
   @Test
   void hasteMakesWaitingHeadsDue() {
     List<Entry> call = call("c");
-    deliveries.saveProgress(
+    save(
         List.of(),
         List.of(head("ep_a", call.get(0), NOW.plusSeconds(3600)), behind("ep_a", call.get(1))));
     deliveries.hasten("ep_a", NOW);
@@ -184,16 +195,16 @@ abstract class DispatchStoreContract extends StoreContract {
   @Test
   void aDeletedEndpointHasNothingParkedAndGetsNothingMore() {
     List<Entry> call = call("c");
-    deliveries.saveProgress(List.of(), List.of(head("ep_a", call.get(0), NOW)));
+    save(List.of(), List.of(head("ep_a", call.get(0), NOW)));
     ParkedDelivery head = head(call);
     endpoints.delete("ep_a");
     assertThat(deliveries.parkedLanes("ep_a")).isEmpty();
-    deliveries.saveProgress(
+    save(
         List.of(new Cursor("ep_a", call.get(0).partition(), 5)),
         List.of(head("ep_a", call.get(1), NOW)));
     deliveries.settled(head, NOW);
     deliveries.postponed(head, "late", NOW);
-    deliveries.buried(head, "late", NOW);
+    deliveries.buried(head, exhausted("late"), 2, NOW);
     assertThat(deliveries.parkedLanes("ep_a")).isEmpty();
     assertThat(deliveries.deadLetters("ep_a", null, 10)).isEmpty();
   }

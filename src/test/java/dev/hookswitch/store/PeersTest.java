@@ -11,14 +11,13 @@ import dev.hookswitch.directory.OwnNumber;
 import dev.hookswitch.directory.User;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Endpoints;
-import dev.hookswitch.endpoint.Filter;
 import dev.hookswitch.endpoint.SigningSecret;
+import dev.hookswitch.endpoint.State;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -45,16 +44,11 @@ class PeersTest {
   }
 
   private static Endpoint endpoint(String id) {
-    return new Endpoint(
+    return Endpoint.of(
         id,
         URI.create("https://example.com/" + id),
         null,
-        Filter.EVERYTHING,
-        List.of(SigningSecret.generate(new SecureRandom())),
-        Map.of(),
-        "",
-        Endpoint.Origin.API,
-        null,
+        SigningSecret.generate(new SecureRandom()),
         Instant.EPOCH);
   }
 
@@ -69,7 +63,7 @@ class PeersTest {
     Eventually.until("the other has it", () -> theirs.find("ep_a").isPresent());
     // who comes second finds it taken
     assertThat(theirs.add(endpoint("ep_a"))).isFalse();
-    mine.change("ep_a", endpoint -> endpoint.disabled("for a while"));
+    mine.change("ep_a", endpoint -> endpoint.withState(State.disabled("for a while")));
     Eventually.until(
         "the other has the change", () -> !theirs.find("ep_a").orElseThrow().isActive());
     mine.remove("ep_a");

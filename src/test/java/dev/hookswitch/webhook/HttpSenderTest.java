@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import dev.hookswitch.endpoint.Endpoint;
-import dev.hookswitch.endpoint.Filter;
 import dev.hookswitch.endpoint.OwnHeaders;
+import dev.hookswitch.endpoint.RequestStyle;
+import dev.hookswitch.endpoint.Signing;
+import dev.hookswitch.endpoint.SigningKey;
+import dev.hookswitch.endpoint.SigningKeyPair;
 import dev.hookswitch.endpoint.SigningSecret;
+import dev.hookswitch.event.Told;
 import dev.hookswitch.webhook.AttemptResult.Accepted;
 import dev.hookswitch.webhook.AttemptResult.Gone;
 import dev.hookswitch.webhook.AttemptResult.Refused;
@@ -19,11 +23,16 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyFactory;
 import java.security.SecureRandom;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +42,7 @@ import org.junit.jupiter.api.Test;
 class HttpSenderTest {
 
   private static final byte[] BODY = "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8);
+  private static final Message MESSAGE = new Message(Told.answered("c", "acme").getFirst(), BODY);
   private static final SigningSecret SECRET = SigningSecret.generate(new SecureRandom());
 
   private final AddressGuard loopback =
@@ -46,28 +56,22 @@ class HttpSenderTest {
   }
 
   private static Endpoint endpoint(URI url, SigningSecret... secrets) {
-    return new Endpoint(
-        "ep_1",
-        url,
-        null,
-        Filter.EVERYTHING,
-        List.of(secrets),
-        Map.of("X-Shop", "7"),
-        "",
-        Endpoint.Origin.API,
-        null,
-        Instant.EPOCH);
+    return Endpoint.of("ep_1", url, null, secrets[0], Instant.EPOCH)
+        .withSigning(
+            new Signing(
+                Arrays.stream(secrets).map(secret -> new Signing.Key(secret, null)).toList()))
+        .withStyle(new RequestStyle(Map.of("X-Shop", "7")));
   }
 
   private AttemptResult send(Misbehaving receiver) {
-    return sender.send(endpoint(receiver.url(), SECRET), "evt_1", BODY);
+    return sender.send(endpoint(receiver.url(), SECRET), MESSAGE);
   }
 
   @Test
   void theOfficialLibraryAcceptsWhatIsSent() throws Exception {
     SigningSecret old = SigningSecret.generate(new SecureRandom());
     try (Misbehaving receiver = new Misbehaving(request -> Misbehaving.status(204))) {
-      AttemptResult result = sender.send(endpoint(receiver.url(), SECRET, old), "evt_1", BODY);
+      AttemptResult result = sender.send(endpoint(receiver.url(), SECRET, old), MESSAGE);
       assertThat(result).isInstanceOf(Accepted.class);
       Misbehaving.Received request = receiver.received().getFirst();
       assertThat(request.header(":request")).isEqualTo("POST /hook HTTP/1.1");
@@ -102,6 +106,36 @@ class HttpSenderTest {
         .isFalse();
     assertThat(Signature.isValid(known, "msg_other", "1614265330", header, BODY, then)).isFalse();
     assertThat(Signature.isValid(known, id, "soon", header, BODY, then)).isFalse();
+  }
+
+  /** Another sender's published vector for the same id, time and body. */
+  @Test
+  void anEd25519SignatureIsTheOneThatOthersMake() {
+    SigningKey pair =
+        SigningKey.parse(
+            "whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==");
+    String header =
+        Signature.header(List.of(pair, SECRET), "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, BODY);
+    assertThat(header)
+        .startsWith(
+            "v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg=="
+                + " v1,");
+  }
+
+  @Test
+  void theReceiverChecksAnEd25519SignatureWithThePublicHalf() throws Exception {
+    SigningKeyPair pair = SigningKeyPair.generate(new SecureRandom());
+    String header = Signature.header(List.of(pair), "evt_1", 1614265330, BODY);
+    byte[] raw = Base64.getDecoder().decode(pair.publicKey().substring("whpk_".length()));
+    byte[] x509 =
+        HexFormat.of().parseHex("302a300506032b6570032100" + HexFormat.of().formatHex(raw));
+    java.security.Signature checker = java.security.Signature.getInstance("Ed25519");
+    checker.initVerify(
+        KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(x509)));
+    checker.update("evt_1.1614265330.".getBytes(StandardCharsets.UTF_8));
+    checker.update(BODY);
+    assertThat(checker.verify(Base64.getDecoder().decode(header.substring("v1a,".length()))))
+        .isTrue();
   }
 
   @Test
@@ -188,7 +222,7 @@ class HttpSenderTest {
       port = free.getLocalPort();
     }
     AttemptResult result =
-        sender.send(endpoint(URI.create("http://127.0.0.1:" + port), SECRET), "evt_1", BODY);
+        sender.send(endpoint(URI.create("http://127.0.0.1:" + port), SECRET), MESSAGE);
     assertThat(result.inWords()).isEqualTo("refuses connections");
   }
 
@@ -206,7 +240,7 @@ class HttpSenderTest {
             new HttpSender(strict, Duration.ofSeconds(2), InstantSource.system(), "test")) {
       URI url = URI.create("http://rebinding.example:" + receiver.port() + "/hook");
       assertThat(strict.refusal(url)).isEmpty();
-      AttemptResult result = guarded.send(endpoint(url, SECRET), "evt_1", BODY);
+      AttemptResult result = guarded.send(endpoint(url, SECRET), MESSAGE);
       assertThat(result.inWords())
           .isEqualTo("its address 127.0.0.1 is not allowed (see network.allow)");
       assertThat(receiver.received()).isEmpty();
@@ -230,7 +264,7 @@ class HttpSenderTest {
               "http://127.1:1/",
               "http://[::ffff:127.0.0.1]:1/",
               "http://localhost:1/")) {
-        assertThat(guarded.send(endpoint(URI.create(url), SECRET), "evt_1", BODY).inWords())
+        assertThat(guarded.send(endpoint(URI.create(url), SECRET), MESSAGE).inWords())
             .as(url)
             .containsAnyOf("is not allowed", "does not resolve");
       }

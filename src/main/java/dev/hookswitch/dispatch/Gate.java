@@ -1,0 +1,96 @@
+package dev.hookswitch.dispatch;
+
+import dev.hookswitch.endpoint.Endpoint;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether one more request may go to an endpoint now: it is active, its health and its pace leave
+ * room. Guarded by its courier.
+ */
+final class Gate {
+
+  private final Limits limits;
+  private final EndpointHealth health;
+  private final Throttle throttle = new Throttle();
+  private Endpoint endpoint;
+  private boolean closed;
+  private int running;
+
+  Gate(Endpoint endpoint, Limits limits) {
+    this.endpoint = endpoint;
+    this.limits = limits;
+    this.health = new EndpointHealth(parallel());
+    this.throttle.set(endpoint.pace().perSecond());
+  }
+
+  private int parallel() {
+    return Math.min(limits.parallel(), endpoint.pace().parallel());
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  /** The endpoint as it is from now on. A person changed it: it gets a fresh start. */
+  void replace(Endpoint changed) {
+    endpoint = changed;
+    health.reset(parallel());
+    throttle.set(changed.pace().perSecond());
+  }
+
+  void close() {
+    closed = true;
+  }
+
+  boolean isOpen() {
+    return !closed && endpoint.isActive();
+  }
+
+  boolean mayStart(Instant now) {
+    return isOpen() && running < health.permits(now) && throttle.allows(now);
+  }
+
+  /** How many lanes may have a request under way now. */
+  int permits(Instant now) {
+    return isOpen() && throttle.allows(now) ? health.permits(now) : 0;
+  }
+
+  void started() {
+    running++;
+    throttle.take();
+  }
+
+  /** Whether those that were started may still send. */
+  boolean hasRoom(Instant now) {
+    return isOpen() && running <= health.permits(now);
+  }
+
+  /** Whether a lane whose request has ended may send its next one; it has if this says yes. */
+  boolean goesOn(Instant now) {
+    boolean may = hasRoom(now) && throttle.allows(now);
+    if (may) {
+      throttle.take();
+    }
+    return may;
+  }
+
+  void finished() {
+    running--;
+  }
+
+  int running() {
+    return running;
+  }
+
+  EndpointHealth health() {
+    return health;
+  }
+
+  /** How long it has answered nothing but failures; null when it does not. */
+  @Nullable Duration failingFor(Instant now) {
+    Instant since = health.failingSince();
+    return since == null ? null : Duration.between(since, now);
+  }
+}

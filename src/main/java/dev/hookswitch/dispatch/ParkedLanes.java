@@ -1,0 +1,194 @@
+package dev.hookswitch.dispatch;
+
+import dev.hookswitch.dispatch.DispatchStore.Cause;
+import dev.hookswitch.dispatch.DispatchStore.Death;
+import dev.hookswitch.dispatch.DispatchStore.ParkedDelivery;
+import dev.hookswitch.journal.JournalException;
+import dev.hookswitch.webhook.AttemptResult;
+import dev.hookswitch.webhook.AttemptResult.Accepted;
+import dev.hookswitch.webhook.AttemptResult.Gone;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The lanes of one endpoint that are parked: their heads wait in the store until they are due.
+ * Guarded by the courier's monitor, except where a request is made or the store is asked.
+ */
+final class ParkedLanes {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ParkedLanes.class);
+
+  private final Courier courier;
+  private int lanes;
+  private Instant nextLook = Instant.MIN;
+
+  ParkedLanes(Courier courier) {
+    this.courier = courier;
+  }
+
+  /** How many there are. */
+  int lanes() {
+    return lanes;
+  }
+
+  /** So many more deliveries of that lane are parked. */
+  void add(Lane lane, int deliveries) {
+    if (!lane.isParked()) {
+      lanes++;
+    }
+    lane.parked += deliveries;
+  }
+
+  private void remove(Lane lane) {
+    lane.parked--;
+    if (lane.parked == 0) {
+      lanes--;
+    }
+  }
+
+  /** The store may have something that is due. */
+  void lookSoon() {
+    nextLook = Instant.MIN;
+  }
+
+  /** Dead letters wait again. */
+  void revived(Map<String, Integer> parkedLanesNow) {
+    for (Map.Entry<String, Integer> stored : parkedLanesNow.entrySet()) {
+      Lane lane = courier.laneFor(stored.getKey());
+      if (!lane.isParked()) {
+        add(lane, stored.getValue());
+      }
+    }
+    lookSoon();
+  }
+
+  /** Starts the lanes whose head's time has come. */
+  void retry() {
+    Instant now = courier.tools.clock().instant();
+    int permits;
+    synchronized (courier) {
+      if (lanes == 0 || now.isBefore(nextLook)) {
+        return;
+      }
+      permits = courier.gate.permits(now);
+      if (courier.gate.running() >= permits) {
+        return;
+      }
+    }
+    DispatchStore store = courier.tools.store();
+    // lanes under work are still due in the store and among these
+    List<String> due = store.dueLanes(courier.id, now, permits);
+    Instant next = due.size() < permits ? store.nextDue(courier.id).orElse(Instant.MAX) : now;
+    synchronized (courier) {
+      // no use in asking again at once: heads under work stay due until they are settled
+      nextLook = next.isAfter(now) ? next : now.plusMillis(50);
+      for (String session : due) {
+        Lane lane = courier.lane(session);
+        if (lane != null && lane.isParked() && !lane.running && courier.gate.mayStart(now)) {
+          courier.run(lane, () -> drive(lane));
+        }
+      }
+    }
+  }
+
+  /**
+   * A parked lane's thread: from its head on, until one is not due yet, fails again, or nothing
+   * waits any more. The head is asked for here, by the only one at work on this lane: what a list
+   * said before may be settled by now.
+   */
+  private void drive(Lane lane) {
+    try {
+      ParkedDelivery next = dueHead(lane);
+      while (next != null && tryOne(lane, next)) {
+        next = mayGoOn() ? dueHead(lane) : null;
+      }
+    } catch (JournalException e) {
+      LOG.warn(
+          "endpoint={} session={} parked deliveries cannot be settled now: {}",
+          courier.id,
+          lane.session,
+          e.getMessage());
+    } finally {
+      synchronized (courier) {
+        Instant now = courier.tools.clock().instant();
+        nextLook = now;
+        courier.rest(lane, now);
+      }
+    }
+  }
+
+  private @Nullable ParkedDelivery dueHead(Lane lane) {
+    Instant now = courier.tools.clock().instant();
+    return courier
+        .tools
+        .store()
+        .head(courier.id, lane.session)
+        .filter(head -> !head.due().isAfter(now))
+        .orElse(null);
+  }
+
+  private boolean mayGoOn() {
+    synchronized (courier) {
+      return courier.gate.goesOn(courier.tools.clock().instant());
+    }
+  }
+
+  /** Tries a lane's head once more; answers whether the lane goes on to its next. */
+  private boolean tryOne(Lane lane, ParkedDelivery head) {
+    if (courier.tools.schedule().isExhausted(head.attempts())) {
+      String failure = "the schedule allows no further attempt";
+      bury(lane, head, new Death(Cause.EXHAUSTED, failure), head.attempts());
+      return true;
+    }
+    Outcome outcome = courier.attempt(head.entry(), head.revivedAt());
+    Instant now = courier.tools.clock().instant();
+    return switch (outcome) {
+      case Outcome.Tried(Accepted _) -> {
+        courier.tools.store().settled(head, now);
+        courier.succeeded(now);
+        unpark(lane);
+        yield true;
+      }
+      case Outcome.Tried(Gone _) -> {
+        courier.disable("the endpoint answered 410 Gone");
+        yield false;
+      }
+      case Outcome.Tried(AttemptResult failure) -> failed(lane, head, failure, now);
+      case Outcome.Expired(String sentence) -> {
+        bury(lane, head, new Death(Cause.EXPIRED, sentence), head.attempts());
+        yield true;
+      }
+    };
+  }
+
+  private boolean failed(Lane lane, ParkedDelivery head, AttemptResult result, Instant now) {
+    courier.failed(result, now);
+    int attempts = head.attempts() + 1;
+    RetrySchedule schedule = courier.tools.schedule();
+    if (schedule.isExhausted(attempts)) {
+      bury(lane, head, new Death(Cause.EXHAUSTED, result.inWords()), attempts);
+      return true;
+    }
+    Instant due = schedule.next(attempts, now, Courier.retryAfter(result));
+    courier.tools.store().postponed(head, result.inWords(), due);
+    return false;
+  }
+
+  private void bury(Lane lane, ParkedDelivery head, Death death, int attempts) {
+    courier.tools.store().buried(head, death, attempts, courier.tools.clock().instant());
+    synchronized (courier) {
+      courier.toldGivenUp(head.entry().event(), death.failure());
+      remove(lane);
+    }
+  }
+
+  private void unpark(Lane lane) {
+    synchronized (courier) {
+      remove(lane);
+    }
+  }
+}
