@@ -26,6 +26,7 @@ import dev.hookswitch.store.SqlDirectoryStore;
 import dev.hookswitch.store.SqlDispatchStore;
 import dev.hookswitch.store.SqlEndpointStore;
 import dev.hookswitch.store.SqlJournal;
+import dev.hookswitch.store.SqlReplayStore;
 import dev.hookswitch.webhook.AddressGuard;
 import dev.hookswitch.webhook.HttpSender;
 import io.javalin.config.RoutesConfig;
@@ -83,6 +84,7 @@ final class Hookswitch implements AutoCloseable {
     this.settings = settings;
     this.database = settings.storage().open();
     SqlDispatchStore deliveries = new SqlDispatchStore(database);
+    SqlReplayStore replays = new SqlReplayStore(database);
     SqlApiKeyStore keys = new SqlApiKeyStore(database);
     this.journal = new SqlJournal(database);
     this.endpoints = new Endpoints(new SqlEndpointStore(database, secretBox()));
@@ -95,6 +97,7 @@ final class Hookswitch implements AutoCloseable {
         new Dispatcher(
             journal,
             deliveries,
+            replays,
             endpoints,
             sender,
             schedule,
@@ -116,7 +119,6 @@ final class Hookswitch implements AutoCloseable {
     directories.follow(this::tellObservers);
     database.follow(Change.ENDPOINTS, endpoints::refresh);
     database.follow(Change.DIRECTORY, directories::refresh);
-    database.follow(Change.REPLAYS, dispatcher::revivedElsewhere);
     for (Settings.Pbx pbx : settings.pbx()) {
       links.add(new AsteriskLink(pbx.ami(), clock, RandomGenerator.getDefault()));
       Switchboard switchboard =
@@ -129,6 +131,7 @@ final class Hookswitch implements AutoCloseable {
                 journal,
                 endpoints,
                 deliveries,
+                replays,
                 dispatcher,
                 access,
                 directories,

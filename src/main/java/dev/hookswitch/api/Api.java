@@ -4,6 +4,7 @@ import dev.hookswitch.access.Access;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.dispatch.DispatchStore;
 import dev.hookswitch.dispatch.Dispatcher;
+import dev.hookswitch.dispatch.ReplayStore;
 import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.pbx.PbxLink;
@@ -24,6 +25,7 @@ public final class Api {
   private final CallsApi calls;
   private final EndpointsApi endpoints;
   private final DeliveriesApi deliveries;
+  private final ReplaysApi replays;
   private final KeysApi keys;
   private final DirectoryApi directory;
   private final HealthApi health;
@@ -33,6 +35,7 @@ public final class Api {
       Journal journal,
       Endpoints endpoints,
       DispatchStore deliveries,
+      ReplayStore replays,
       Dispatcher dispatcher,
       Access access,
       Directories directories,
@@ -48,7 +51,8 @@ public final class Api {
     this.endpoints =
         new EndpointsApi(
             parts.endpoints(), parts.dispatcher(), parts.refusalOfUrl(), random, clock);
-    this.deliveries = new DeliveriesApi(parts.endpoints(), parts.deliveries(), parts.dispatcher());
+    this.deliveries = new DeliveriesApi(parts.endpoints(), parts.deliveries());
+    this.replays = new ReplaysApi(parts.endpoints(), parts.replays(), random, clock);
     this.keys = new KeysApi(parts.access());
     this.directory = new DirectoryApi(parts.directories());
     this.health =
@@ -64,6 +68,7 @@ public final class Api {
     calls.mount(routes);
     endpoints.mount(routes);
     deliveries.mount(routes);
+    replays.mount(routes);
     keys.mount(routes);
     directory.mount(routes);
     health.mount(routes);

@@ -5,7 +5,6 @@ import dev.hookswitch.dispatch.DispatchStore;
 import dev.hookswitch.dispatch.DispatchStore.AttemptOutcome;
 import dev.hookswitch.dispatch.DispatchStore.AttemptQuery;
 import dev.hookswitch.dispatch.DispatchStore.AttemptRow;
-import dev.hookswitch.dispatch.Dispatcher;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.event.EventJson;
@@ -19,7 +18,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 
-/** What became of deliveries, and sending them again. */
+/** What became of deliveries. */
 final class DeliveriesApi {
 
   private static final Map<String, AttemptOutcome> OUTCOMES =
@@ -30,16 +29,13 @@ final class DeliveriesApi {
 
   private final Endpoints endpoints;
   private final DispatchStore deliveries;
-  private final Dispatcher dispatcher;
 
-  DeliveriesApi(Endpoints endpoints, DispatchStore deliveries, Dispatcher dispatcher) {
+  DeliveriesApi(Endpoints endpoints, DispatchStore deliveries) {
     this.endpoints = endpoints;
     this.deliveries = deliveries;
-    this.dispatcher = dispatcher;
   }
 
   void mount(RoutesConfig routes) {
-    routes.post("/v1/endpoints/{id}/replay", this::replay);
     routes.get("/v1/dead_letters", this::deadLetters);
     routes.get("/v1/attempts", this::attempts);
   }
@@ -49,18 +45,6 @@ final class DeliveriesApi {
         .find(id)
         .filter(endpoint -> caller.maySee(endpoint.account()))
         .orElseThrow(() -> Problem.notFound("endpoint"));
-  }
-
-  private void replay(Context ctx) {
-    int revived = dispatcher.revive(visible(ctx.pathParam("id"), Callers.of(ctx)).id());
-    Json.answer(
-        ctx,
-        202,
-        json -> {
-          json.writeStartObject();
-          json.writeNumberProperty("revived", revived);
-          json.writeEndObject();
-        });
   }
 
   private void deadLetters(Context ctx) {

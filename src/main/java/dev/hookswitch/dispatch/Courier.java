@@ -63,6 +63,7 @@ final class Courier {
   record Tools(
       Journal journal,
       DispatchStore store,
+      ReplayStore replays,
       Sender sender,
       RetrySchedule schedule,
       Limits limits,
@@ -180,7 +181,7 @@ final class Courier {
     boolean isParked =
         !parkedBefore.isEmpty()
             && parkedBefore.remove(new Place(entry.partition(), entry.offset()));
-    if (isParked || !wants(entry.event())) {
+    if (isParked || !gate.endpoint().wants(entry.event())) {
       feed.settle(taken);
       return;
     }
@@ -195,10 +196,10 @@ final class Courier {
     }
   }
 
-  private boolean wants(CallEvent event) {
-    String account = gate.endpoint().account();
-    return (account == null || account.equals(event.common().account()))
-        && gate.endpoint().filter().matches(event);
+  /** Whether that event, sent again, makes sense: it is wanted, and not on its way by itself. */
+  synchronized boolean wantsAgain(Entry entry) {
+    return feeds[entry.partition()].isSettled(entry.offset())
+        && gate.endpoint().wants(entry.event());
   }
 
   // lanes
@@ -207,7 +208,7 @@ final class Courier {
     return lanes.get(session);
   }
 
-  Lane laneFor(String session) {
+  private Lane laneFor(String session) {
     return lanes.computeIfAbsent(session, Lane::new);
   }
 
@@ -296,10 +297,14 @@ final class Courier {
     lane.running = false;
     gate.finished();
     schedule(lane, now);
+    forgetIfIdle(lane);
+    runQueued(now);
+  }
+
+  private void forgetIfIdle(Lane lane) {
     if (lane.isIdle()) {
       lanes.remove(lane.session);
     }
-    runQueued(now);
   }
 
   // one attempt
@@ -402,9 +407,19 @@ final class Courier {
     parked.retry();
   }
 
-  /** Dead letters wait again: their lanes are parked ones. */
-  synchronized void revived(Map<String, Integer> parkedLanesNow) {
-    parked.revived(parkedLanesNow);
+  /** So many deliveries of each session are about to be parked by a replay. */
+  synchronized void expectParked(Map<String, Integer> sessions) {
+    sessions.forEach((session, count) -> parked.add(laneFor(session), count));
+  }
+
+  /** So many of those that were expected were not parked; the others are. */
+  synchronized void expectedInVain(Map<String, Integer> sessions) {
+    sessions.forEach((session, count) -> {
+      Lane lane = laneFor(session);
+      parked.add(lane, -count);
+      forgetIfIdle(lane);
+    });
+    parked.lookSoon();
   }
 
   // health

@@ -28,6 +28,9 @@ public interface DispatchStore {
   /** How many waiting deliveries each lane of this endpoint has; lanes without any are left out. */
   Map<String, Integer> parkedLanes(String endpointId);
 
+  /** How many waiting deliveries one lane has. */
+  int parkedIn(String endpointId, String sessionId);
+
   /**
    * The places of deliveries, waiting or dead, that are not below their partition's cursor: they
    * were parked while an earlier event of the partition was under way. Read from the log again they
@@ -77,12 +80,6 @@ public interface DispatchStore {
 
   /** Dead letters of one endpoint, or of all (null), the oldest first. */
   List<DeadLetter> deadLetters(@Nullable String endpointId, @Nullable String account, int limit);
-
-  /**
-   * Makes all dead letters of an endpoint wait again from the beginning, due at {@code now}; says
-   * how many.
-   */
-  int revive(String endpointId, Instant now);
 
   /** A place in the log. */
   record Place(int partition, long offset) {}

@@ -26,6 +26,7 @@ public final class Dispatcher implements LeaseKeeper.Holder {
 
   private final Journal journal;
   private final DispatchStore store;
+  private final ReplayStore replays;
   private final Endpoints endpoints;
   private final Sender sender;
   private final RetrySchedule schedule;
@@ -38,6 +39,7 @@ public final class Dispatcher implements LeaseKeeper.Holder {
   public Dispatcher(
       Journal journal,
       DispatchStore store,
+      ReplayStore replays,
       Endpoints endpoints,
       Sender sender,
       RetrySchedule schedule,
@@ -47,6 +49,7 @@ public final class Dispatcher implements LeaseKeeper.Holder {
       DeliveryNews news) {
     this.journal = journal;
     this.store = store;
+    this.replays = replays;
     this.endpoints = endpoints;
     this.sender = sender;
     this.schedule = schedule;
@@ -68,7 +71,17 @@ public final class Dispatcher implements LeaseKeeper.Holder {
 
   private Courier.Tools tools(Executor lanes) {
     return new Courier.Tools(
-        journal, store, sender, schedule, limits, disableAfter, clock, lanes, this::disable, news);
+        journal,
+        store,
+        replays,
+        sender,
+        schedule,
+        limits,
+        disableAfter,
+        clock,
+        lanes,
+        this::disable,
+        news);
   }
 
   /** Finishes what is under way, in 20 s at the most, and stores how far it came. */
@@ -115,27 +128,6 @@ public final class Dispatcher implements LeaseKeeper.Holder {
   /** Whether it is this process that delivers. */
   public boolean isDelivering() {
     return shift != null;
-  }
-
-  /**
-   * Makes the dead letters of an endpoint wait again, from the beginning of the schedule; says how
-   * many.
-   */
-  public int revive(String endpointId) {
-    int revived = store.revive(endpointId, clock.instant());
-    Shift now = shift;
-    if (now != null && revived > 0) {
-      now.revived(endpointId);
-    }
-    return revived;
-  }
-
-  /** Another process may have made dead letters wait again. */
-  public void revivedElsewhere() {
-    Shift now = shift;
-    if (now != null) {
-      endpoints.all().forEach(endpoint -> now.revived(endpoint.id()));
-    }
   }
 
   /** Of each endpoint; empty while another process delivers. */

@@ -38,6 +38,11 @@ final class Feed {
     return next < end;
   }
 
+  /** Whether it was accepted, not wanted or parked. */
+  boolean isSettled(long offset) {
+    return offset < cursor;
+  }
+
   long backlog() {
     return end - cursor;
   }

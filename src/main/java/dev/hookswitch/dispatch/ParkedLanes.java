@@ -8,6 +8,7 @@ import dev.hookswitch.webhook.AttemptResult;
 import dev.hookswitch.webhook.AttemptResult.Accepted;
 import dev.hookswitch.webhook.AttemptResult.Gone;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,35 +36,18 @@ final class ParkedLanes {
     return lanes;
   }
 
-  /** So many more deliveries of that lane are parked. */
+  /** So many more deliveries of that lane are parked, or fewer. */
   void add(Lane lane, int deliveries) {
-    if (!lane.isParked()) {
-      lanes++;
-    }
+    boolean before = lane.isParked();
     lane.parked += deliveries;
-  }
-
-  private void remove(Lane lane) {
-    lane.parked--;
-    if (lane.parked == 0) {
-      lanes--;
+    if (lane.isParked() != before) {
+      lanes += before ? -1 : 1;
     }
   }
 
   /** The store may have something that is due. */
   void lookSoon() {
     nextLook = Instant.MIN;
-  }
-
-  /** Dead letters wait again. */
-  void revived(Map<String, Integer> parkedLanesNow) {
-    for (Map.Entry<String, Integer> stored : parkedLanesNow.entrySet()) {
-      Lane lane = courier.laneFor(stored.getKey());
-      if (!lane.isParked()) {
-        add(lane, stored.getValue());
-      }
-    }
-    lookSoon();
   }
 
   /** Starts the lanes whose head's time has come. */
@@ -81,16 +65,38 @@ final class ParkedLanes {
     }
     DispatchStore store = courier.tools.store();
     // lanes under work are still due in the store and among these
-    List<String> due = store.dueLanes(courier.id, now, permits);
+    List<String> due = new ArrayList<>(store.dueLanes(courier.id, now, permits));
     Instant next = due.size() < permits ? store.nextDue(courier.id).orElse(Instant.MAX) : now;
     synchronized (courier) {
       // no use in asking again at once: heads under work stay due until they are settled
       nextLook = next.isAfter(now) ? next : now.plusMillis(50);
-      for (String session : due) {
-        Lane lane = courier.lane(session);
-        if (lane != null && lane.isParked() && !lane.running && courier.gate.mayStart(now)) {
-          courier.run(lane, () -> drive(lane));
-        }
+      due.removeIf(this::start);
+    }
+    due.forEach(this::find);
+  }
+
+  /** Starts a lane whose head is due, where it may be; answers whether it is known as parked. */
+  private boolean start(String session) {
+    Lane lane = courier.lane(session);
+    if (lane == null || !lane.isParked()) {
+      return false;
+    }
+    if (!lane.running && courier.gate.mayStart(courier.tools.clock().instant())) {
+      courier.run(lane, () -> drive(lane));
+    }
+    return true;
+  }
+
+  /**
+   * A lane that is parked in the store and not here: it was settled just now, or a replay's
+   * transaction was committed although its connection broke.
+   */
+  private void find(String session) {
+    int stored = courier.tools.store().parkedIn(courier.id, session);
+    synchronized (courier) {
+      Lane lane = courier.lane(session);
+      if (stored > 0 && (lane == null || !lane.isParked())) {
+        courier.expectParked(Map.of(session, stored));
       }
     }
   }
@@ -182,13 +188,13 @@ final class ParkedLanes {
     courier.tools.store().buried(head, death, attempts, courier.tools.clock().instant());
     synchronized (courier) {
       courier.toldGivenUp(head.entry().event(), death.failure());
-      remove(lane);
+      add(lane, -1);
     }
   }
 
   private void unpark(Lane lane) {
     synchronized (courier) {
-      remove(lane);
+      add(lane, -1);
     }
   }
 }

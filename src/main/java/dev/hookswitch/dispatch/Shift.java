@@ -4,6 +4,7 @@ import dev.hookswitch.dispatch.DispatchStore.Progress;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.journal.Entry;
+import dev.hookswitch.journal.JournalException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The time from when this process may deliver until it may no more: a courier for each endpoint,
- * and the two threads that serve them, one that stores progress, one that reads the log for who is
- * behind and wakes what is due. Safe for all threads.
+ * and the threads that serve them: one stores progress, one reads the log for who is behind and
+ * wakes what is due, one feeds replays. Safe for all threads.
  */
 final class Shift implements Endpoints.Follower {
 
@@ -30,6 +31,7 @@ final class Shift implements Endpoints.Follower {
   private static final Duration SAVE_EVERY = Duration.ofMillis(100);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+  private static final Duration REPLAY_EVERY = Duration.ofMillis(250);
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
   private static final Duration GRACE = Duration.ofSeconds(20);
 
@@ -52,6 +54,7 @@ final class Shift implements Endpoints.Follower {
     endpoints.follow(this);
     threads.add(Thread.ofPlatform().name("dispatch-progress").start(this::saveUntilStopped));
     threads.add(Thread.ofPlatform().name("dispatch-lookout").start(this::lookUntilStopped));
+    threads.add(Thread.ofPlatform().name("dispatch-replay").start(this::replayUntilStopped));
   }
 
   void committed(List<Entry> entries) {
@@ -101,15 +104,7 @@ final class Shift implements Endpoints.Follower {
     return couriers.get(endpointId);
   }
 
-  /** Dead letters of that endpoint wait again. */
-  void revived(String endpointId) {
-    Courier courier = couriers.get(endpointId);
-    if (courier != null) {
-      courier.revived(tools.store().parkedLanes(endpointId));
-    }
-  }
-
-  // the two threads
+  // the threads
 
   private void saveUntilStopped() {
     while (!stopped) {
@@ -172,6 +167,22 @@ final class Shift implements Endpoints.Follower {
         pause(AFTER_TROUBLE);
       } else if (!more) {
         pause(LOOK_EVERY);
+      }
+    }
+  }
+
+  private void replayUntilStopped() {
+    Replayer replayer = new Replayer(tools.replays(), tools.clock(), this::courier);
+    while (!stopping) {
+      boolean more = false;
+      try {
+        more = replayer.step();
+      } catch (JournalException e) {
+        LOG.warn("replays cannot go on now: {}", e.getMessage());
+        pause(AFTER_TROUBLE);
+      }
+      if (!more) {
+        pause(REPLAY_EVERY);
       }
     }
   }

@@ -27,8 +27,16 @@
  *
  * <p>An endpoint that answers nothing but failures for a while is <em>failing</em>: fresh events
  * wait in the log, one request at a time probes it, and when one is accepted the number of parallel
- * requests grows again from one. An endpoint that says 410 is disabled; what comes meanwhile waits
- * in the log. Retry-After holds the whole endpoint.
+ * requests grows again from one. An endpoint that says 410, or fails for too long, is disabled;
+ * what comes meanwhile waits in the log. Retry-After holds the whole endpoint. Its health and the
+ * pace it asks for meet in its {@code Gate}.
+ *
+ * <p>Every attempt is kept, in the transaction that stores the progress it made.
+ *
+ * <p>A replay is a person's wish to have something sent again. The {@code Replayer} turns it, a
+ * page at a time, into parked deliveries, which then take the road of all parked ones: before what
+ * came later in the same lane, and durable, so that a crash goes on where it was. What an event is
+ * older than its endpoint wants is a dead letter at once; a replay makes it young again.
  *
  * <p>A crash repeats what was in flight and what was accepted since cursors were last stored (at
  * most 100 ms before), with the same ids. It loses nothing, because nothing is behind a cursor that
@@ -36,8 +44,8 @@
  *
  * <h2>Bounds</h2>
  *
- * <p>For each endpoint: parallel requests, events held in memory, parked lanes. At the bound the
- * courier stops taking, and the rest waits in the log.
+ * <p>For each endpoint: parallel requests, events held in memory, parked lanes, what is not stored
+ * yet. At the bound the courier stops taking, and the rest waits in the log.
  */
 @NullMarked
 package dev.hookswitch.dispatch;

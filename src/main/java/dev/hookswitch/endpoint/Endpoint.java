@@ -1,5 +1,6 @@
 package dev.hookswitch.endpoint;
 
+import dev.hookswitch.event.CallEvent;
 import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -49,6 +50,11 @@ public record Endpoint(
         "",
         Origin.API,
         createdAt);
+  }
+
+  /** Whether that event is for this endpoint. */
+  public boolean wants(CallEvent event) {
+    return (account == null || account.equals(event.common().account())) && filter.matches(event);
   }
 
   public boolean isActive() {

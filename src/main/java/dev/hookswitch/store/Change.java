@@ -7,7 +7,5 @@ public enum Change {
   /** Endpoints were added, changed or deleted. */
   ENDPOINTS,
   /** Users or numbers were added, changed or deleted. */
-  DIRECTORY,
-  /** Dead letters wait again. */
-  REPLAYS
+  DIRECTORY
 }

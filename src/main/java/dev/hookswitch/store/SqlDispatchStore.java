@@ -29,7 +29,7 @@ public final class SqlDispatchStore implements DispatchStore {
           + " from parked_delivery p join event e on e.partition = p.partition and e.log_offset ="
           + " p.log_offset";
 
-  private static final String LANE = " where endpoint_id = :endpoint and session_id = :session";
+  static final String LANE = " where endpoint_id = :endpoint and session_id = :session";
 
   private final Database database;
 
@@ -66,6 +66,17 @@ public final class SqlDispatchStore implements DispatchStore {
           .list();
       return lanes;
     });
+  }
+
+  @Override
+  public int parkedIn(String endpointId, String sessionId) {
+    return database.read(handle ->
+        handle
+            .createQuery("select count(*) from parked_delivery" + LANE + " and died_at is null")
+            .bind("endpoint", endpointId)
+            .bind("session", sessionId)
+            .mapTo(Integer.class)
+            .one());
   }
 
   @Override
@@ -314,7 +325,7 @@ public final class SqlDispatchStore implements DispatchStore {
   }
 
   /** The first waiting one of a lane is its head, and due. */
-  private static void callNext(Handle handle, String endpointId, String sessionId, Instant now) {
+  static void callNext(Handle handle, String endpointId, String sessionId, Instant now) {
     handle
         .createUpdate(
             "update parked_delivery set due_at = :now"
@@ -376,32 +387,5 @@ public final class SqlDispatchStore implements DispatchStore {
         new Death(Cause.valueOf(row.getString("cause")), row.getString("failure")),
         Instant.ofEpochMilli(row.getLong("parked_at")),
         Instant.ofEpochMilli(row.getLong("died_at")));
-  }
-
-  @Override
-  public int revive(String endpointId, Instant now) {
-    return database.write(handle -> {
-      int revived =
-          handle
-              .createUpdate(
-                  "update parked_delivery set died_at = null, cause = null, attempts = 0, due_at ="
-                      + " null, revived_at = :now where endpoint_id = :endpoint and died_at is not"
-                      + " null")
-              .bind("endpoint", endpointId)
-              .bind("now", now.toEpochMilli())
-              .execute();
-      // of each lane the first is due, and only it
-      handle
-          .createUpdate(
-              "update parked_delivery set due_at = case when seq = (select min(seq) from"
-                  + " parked_delivery o where o.endpoint_id = parked_delivery.endpoint_id and"
-                  + " o.session_id = parked_delivery.session_id and o.died_at is null) then"
-                  + " coalesce(due_at, :now) end where endpoint_id = :endpoint and died_at is null")
-          .bind("endpoint", endpointId)
-          .bind("now", now.toEpochMilli())
-          .execute();
-      database.announce(handle, Change.REPLAYS);
-      return revived;
-    });
   }
 }

@@ -17,6 +17,7 @@ import dev.hookswitch.store.SqlDirectoryStore;
 import dev.hookswitch.store.SqlDispatchStore;
 import dev.hookswitch.store.SqlEndpointStore;
 import dev.hookswitch.store.SqlJournal;
+import dev.hookswitch.store.SqlReplayStore;
 import dev.hookswitch.webhook.AddressGuard;
 import dev.hookswitch.webhook.AttemptResult;
 import io.javalin.config.RoutesConfig;
@@ -79,6 +80,7 @@ abstract class ApiHarness {
         new Dispatcher(
             journal,
             deliveries,
+            new SqlReplayStore(database),
             endpoints,
             (endpoint, message) -> new AttemptResult.Accepted(204, AttemptResult.Trace.NONE),
             new RetrySchedule(List.of(), new SplittableRandom(1)),
@@ -103,6 +105,7 @@ abstract class ApiHarness {
                 journal,
                 endpoints,
                 deliveries,
+                new SqlReplayStore(database),
                 dispatcher,
                 access,
                 directories,

@@ -171,4 +171,55 @@ class EndpointsApiTest extends ApiHarness {
     assertThat(get(path, zeta).status()).isEqualTo(404);
     assertThat(get("/v1/attempts", zeta).body().path("data")).isEmpty();
   }
+
+  @Test
+  void aReplayIsBegunWatchedAndCancelled() {
+    String id = made("").path("id").asString();
+    journal.append("pbx1", Told.answered("c", "acme")).join();
+    Eventually.until(
+        "it is delivered",
+        () -> get("/v1/attempts?endpoint_id=" + id, acme).body().path("data").size() == 10);
+    String session = Told.answered("c", "acme").getFirst().sessionId();
+    Answer begun =
+        send(
+            "POST",
+            "/v1/replays",
+            acme,
+            "{\"endpoint_id\":\"" + id + "\",\"session_id\":\"" + session + "\"}");
+    assertThat(begun.status()).isEqualTo(202);
+    assertThat(begun.body().path("total").asInt()).isEqualTo(10);
+    String path = "/v1/replays/" + begun.body().path("id").asString();
+    assertThat(begun.response().headers().firstValue("location")).contains(path);
+    Eventually.until(
+        "it is done", () -> get(path, acme).body().path("status").asString().equals("done"));
+    JsonNode done = get(path, acme).body();
+    assertThat(done.path("progress").asDouble()).isEqualTo(1);
+    assertThat(done.path("session_id").asString()).isEqualTo(session);
+    assertThat(get("/v1/attempts?endpoint_id=" + id, acme).body().path("data")).hasSize(20);
+    assertThat(send("DELETE", path, acme, null).body().path("status").asString())
+        .as("what is done is not cancelled")
+        .isEqualTo("done");
+    assertThat(get("/v1/replays?endpoint_id=" + id, acme).body().path("data")).hasSize(1);
+    assertThat(get(path, key("zeta")).status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "from":"2026-01-01T00:00:00Z"                         | a range needs from, and to after it
+          "from":"today","to":"tomorrow"                        | from must be a time such as
+          "session_id":"s","event_id":"e"                       | say what is to be sent again by one of
+          "max_per_second":5                                    | say what is to be sent again by one of
+          "dead_letters":true,"max_per_second":-1               | max_per_second must be a number from 0
+          "dead_leters":true                                    | say what is to be sent again by one of
+          """)
+  void aReplayOfWhatIsWrongIsRefused(String fields, String sentence) {
+    String id = made("").path("id").asString();
+    Answer answer =
+        send("POST", "/v1/replays", acme, "{\"endpoint_id\":\"" + id + "\"," + fields + "}");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.detail()).contains(sentence);
+  }
 }

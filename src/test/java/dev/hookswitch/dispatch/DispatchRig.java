@@ -15,6 +15,7 @@ import dev.hookswitch.store.SecretBox;
 import dev.hookswitch.store.SqlDispatchStore;
 import dev.hookswitch.store.SqlEndpointStore;
 import dev.hookswitch.store.SqlJournal;
+import dev.hookswitch.store.SqlReplayStore;
 import dev.hookswitch.webhook.AttemptResult;
 import dev.hookswitch.webhook.AttemptResult.Accepted;
 import dev.hookswitch.webhook.AttemptResult.Refused;
@@ -54,10 +55,11 @@ abstract class DispatchRig {
   /** How far the clock is ahead of the machine's. */
   volatile Duration ahead = Duration.ZERO;
 
-  private final InstantSource clock = () -> Instant.now().plus(ahead);
+  final InstantSource clock = () -> Instant.now().plus(ahead);
   Database database;
   SqlJournal journal;
   SqlDispatchStore store;
+  SqlReplayStore replays;
   Endpoints endpoints;
   Dispatcher dispatcher;
 
@@ -78,12 +80,22 @@ abstract class DispatchRig {
     database = Database.open("jdbc:sqlite:" + folder.resolve("hookswitch.db"), null);
     journal = new SqlJournal(database);
     store = new SqlDispatchStore(database);
+    replays = new SqlReplayStore(database);
     SecretBox box = new SecretBox(new byte[32], new SecureRandom());
     endpoints = new Endpoints(new SqlEndpointStore(database, box));
     RetrySchedule schedule = new RetrySchedule(retry, new SplittableRandom(1));
     dispatcher =
         new Dispatcher(
-            journal, store, endpoints, sender, schedule, limits, Duration.ofDays(5), clock, news);
+            journal,
+            store,
+            replays,
+            endpoints,
+            sender,
+            schedule,
+            limits,
+            Duration.ofDays(5),
+            clock,
+            news);
     dispatcher.acquired();
   }
 
@@ -139,5 +151,21 @@ abstract class DispatchRig {
       assertThat(event.seq()).as("%s of %s", event, endpoint).isLessThanOrEqualTo(before + 1);
       last.put(event.sessionId(), Math.max(before, event.seq()));
     }
+  }
+
+  /** Sends again what was given up, and waits until that is done; says how many there were. */
+  int replayDeadLetters(String endpoint) {
+    return replay(endpoint, new Replay.Scope.DeadLetters(), null).total();
+  }
+
+  /** Sends again, and waits until that is done. */
+  Replay replay(String endpoint, Replay.Scope scope, Double perSecond) {
+    String id = "rp_" + replays.list(null, null, 1_000).size();
+    Replay begun = replays.begin(id, endpoint, scope, perSecond, clock.instant());
+    assertThat(begun.isRunning()).isTrue();
+    Eventually.until(
+        () -> "the replay is done: " + replays.find(id),
+        () -> replays.find(id).orElseThrow().status() == Replay.Status.DONE);
+    return replays.find(id).orElseThrow();
   }
 }

@@ -141,7 +141,7 @@ class DispatchTest extends DispatchRig {
             d.seq() == 2 && d.attempts() == 4 && d.death().failure().equals("refused with 500"));
     assertThat(attempts.stream().filter(a -> a.event().kind() == CallEvent.Kind.RING)).hasSize(20);
     network = (endpoint, event) -> ACCEPTED;
-    assertThat(dispatcher.revive("ep_a")).isEqualTo(5);
+    assertThat(replayDeadLetters("ep_a")).isEqualTo(5);
     untilAllSettled();
     assertThat(accepted("ep_a")).hasSize(50);
     assertThat(store.deadLetters("ep_a", null, 100)).isEmpty();

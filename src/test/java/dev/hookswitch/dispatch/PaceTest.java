@@ -113,7 +113,7 @@ class PaceTest extends DispatchRig {
         .extracting(letter -> letter.death().failure())
         .containsOnly("older than 30s");
     // whoever asks for them again gets them
-    assertThat(dispatcher.revive("ep_b")).isEqualTo(50);
+    assertThat(replayDeadLetters("ep_b")).isEqualTo(50);
     untilAllSettled();
     assertThat(accepted("ep_b")).hasSize(50);
     assertInOrder("ep_b");

@@ -10,6 +10,8 @@ import dev.hookswitch.dispatch.DispatchStore.Death;
 import dev.hookswitch.dispatch.DispatchStore.ParkedDelivery;
 import dev.hookswitch.dispatch.DispatchStore.Parking;
 import dev.hookswitch.dispatch.DispatchStore.Progress;
+import dev.hookswitch.dispatch.Replay;
+import dev.hookswitch.dispatch.ReplayStore.Candidate;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.Told;
 import dev.hookswitch.journal.Entry;
@@ -17,6 +19,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +57,15 @@ abstract class DispatchStoreContract extends StoreContract {
 
   private void save(List<Cursor> cursors, List<Parking> parked) {
     deliveries.saveProgress(Progress.of(cursors, parked));
+  }
+
+  private Set<String> queueAll(Replay replay, Instant now) {
+    List<Candidate> page = replays.next(replay.id(), 100);
+    return replays.queue(
+        replay,
+        page,
+        page.stream().map(each -> each.entry().event().id()).collect(Collectors.toSet()),
+        now);
   }
 
   private static Death exhausted(String failure) {
@@ -140,7 +153,10 @@ abstract class DispatchStoreContract extends StoreContract {
     assertThat(deliveries.deadLetters(null, "acme", 10)).isEmpty(); // nobody's endpoint
     assertThat(deliveries.deadLetters("ep_b", null, 10)).isEmpty();
 
-    assertThat(deliveries.revive("ep_a", NOW.plusSeconds(9))).isEqualTo(2);
+    Replay replay =
+        replays.begin("rp_1", "ep_a", new Replay.Scope.DeadLetters(), null, NOW.plusSeconds(9));
+    assertThat(replay.total()).isEqualTo(2);
+    assertThat(queueAll(replay, NOW.plusSeconds(9))).hasSize(2);
     assertThat(deliveries.deadLetters("ep_a", null, 10)).isEmpty();
     assertThat(head(call).entry().event().seq()).isEqualTo(1);
     assertThat(head(call).attempts()).isZero();

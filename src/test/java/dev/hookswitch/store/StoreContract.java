@@ -17,6 +17,7 @@ abstract class StoreContract {
   SqlJournal journal;
   SqlEndpointStore endpoints;
   SqlDispatchStore deliveries;
+  SqlReplayStore replays;
   SqlApiKeyStore keys;
 
   /** An empty database of the kind that is tested. */
@@ -35,6 +36,7 @@ abstract class StoreContract {
         new SqlEndpointStore(
             database, new SecretBox(new byte[SecretBox.KEY_BYTES], new SecureRandom()));
     deliveries = new SqlDispatchStore(database);
+    replays = new SqlReplayStore(database);
     keys = new SqlApiKeyStore(database);
   }
 

@@ -1,0 +1,203 @@
+package dev.hookswitch.api;
+
+import dev.hookswitch.access.Access.Caller;
+import dev.hookswitch.dispatch.Replay;
+import dev.hookswitch.dispatch.Replay.Scope;
+import dev.hookswitch.dispatch.ReplayStore;
+import dev.hookswitch.endpoint.Endpoint;
+import dev.hookswitch.endpoint.Endpoints;
+import dev.hookswitch.event.EventJson;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.security.SecureRandom;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** Sending again what was sent or given up: begun, watched, cancelled. */
+final class ReplaysApi {
+
+  private static final int ID_BYTES = 10;
+  private static final int MOST_RUNNING = 20;
+  private static final double MOST_PER_SECOND = 10_000;
+
+  private final Endpoints endpoints;
+  private final ReplayStore replays;
+  private final SecureRandom random;
+  private final InstantSource clock;
+
+  ReplaysApi(Endpoints endpoints, ReplayStore replays, SecureRandom random, InstantSource clock) {
+    this.endpoints = endpoints;
+    this.replays = replays;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  void mount(RoutesConfig routes) {
+    routes.post("/v1/replays", this::begin);
+    routes.get("/v1/replays", this::list);
+    routes.get("/v1/replays/{id}", this::get);
+    routes.delete("/v1/replays/{id}", this::cancel);
+    routes.post("/v1/endpoints/{id}/replay", this::replayDeadLetters);
+  }
+
+  private Endpoint visible(String id, Caller caller) {
+    return endpoints
+        .find(id)
+        .filter(endpoint -> caller.maySee(endpoint.account()))
+        .orElseThrow(() -> Problem.notFound("endpoint"));
+  }
+
+  private void begin(Context ctx) {
+    JsonBody body = JsonBody.of(ctx);
+    Endpoint endpoint = visible(body.requiredText("endpoint_id"), Callers.of(ctx));
+    Scope scope = scope(body);
+    Double perSecond = body.number("max_per_second", 0, MOST_PER_SECOND);
+    body.closed();
+    Replay replay = begin(endpoint, scope, perSecond == null || perSecond == 0 ? null : perSecond);
+    ctx.header("Location", "/v1/replays/" + replay.id());
+    Json.answer(ctx, 202, json -> write(replay, json));
+  }
+
+  private static Scope scope(JsonBody body) {
+    List<Scope> scopes = new ArrayList<>();
+    String event = body.text("event_id");
+    if (event != null) {
+      scopes.add(new Scope.Event(event));
+    }
+    String session = body.text("session_id");
+    if (session != null) {
+      scopes.add(new Scope.Session(session));
+    }
+    Instant from = time(body, "from");
+    Instant to = time(body, "to");
+    if (from != null && to != null && from.isBefore(to)) {
+      scopes.add(new Scope.Range(from, to));
+    } else if (from != null || to != null) {
+      throw Problem.badRequest("a range needs from, and to after it");
+    }
+    if (Boolean.TRUE.equals(body.flag("dead_letters"))) {
+      scopes.add(new Scope.DeadLetters());
+    }
+    if (scopes.size() != 1) {
+      throw Problem.badRequest(
+          "say what is to be sent again by one of event_id, session_id, from and to, dead_letters");
+    }
+    return scopes.getFirst();
+  }
+
+  private static @Nullable Instant time(JsonBody body, String name) {
+    String text = body.text(name);
+    try {
+      return text == null ? null : Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw body.wrong(name, name + " must be a time such as 2026-11-23T04:08:46Z");
+    }
+  }
+
+  private Replay begin(Endpoint endpoint, Scope scope, @Nullable Double perSecond) {
+    long running =
+        replays.running().stream().filter(each -> each.endpointId().equals(endpoint.id())).count();
+    if (running >= MOST_RUNNING) {
+      throw Problem.of(409, "this endpoint has " + MOST_RUNNING + " replays running already");
+    }
+    byte[] id = new byte[ID_BYTES];
+    random.nextBytes(id);
+    return replays.begin(
+        "rp_" + HexFormat.of().formatHex(id), endpoint.id(), scope, perSecond, clock.instant());
+  }
+
+  /** The short form: all that was given up, as fast as it is taken. */
+  private void replayDeadLetters(Context ctx) {
+    Endpoint endpoint = visible(ctx.pathParam("id"), Callers.of(ctx));
+    Replay replay = begin(endpoint, new Scope.DeadLetters(), null);
+    Json.answer(
+        ctx,
+        202,
+        json -> {
+          json.writeStartObject();
+          json.writeNumberProperty("revived", replay.total());
+          json.writeStringProperty("replay_id", replay.id());
+          json.writeEndObject();
+        });
+  }
+
+  private void list(Context ctx) {
+    QueryParameters query = new QueryParameters(ctx);
+    String endpoint = query.text("endpoint_id");
+    int limit = query.limit();
+    query.closed();
+    Caller caller = Callers.of(ctx);
+    if (endpoint != null) {
+      var _ = visible(endpoint, caller);
+    }
+    Json.answerList(ctx, replays.list(endpoint, caller.account(), limit), null, ReplaysApi::write);
+  }
+
+  private Replay find(Context ctx) {
+    Caller caller = Callers.of(ctx);
+    return replays
+        .find(ctx.pathParam("id"))
+        .filter(replay ->
+            endpoints
+                .find(replay.endpointId())
+                .filter(endpoint -> caller.maySee(endpoint.account()))
+                .isPresent())
+        .orElseThrow(() -> Problem.notFound("replay"));
+  }
+
+  private void get(Context ctx) {
+    Replay replay = find(ctx);
+    Json.answer(ctx, 200, json -> write(replay, json));
+  }
+
+  /** What was queued before is still sent. */
+  private void cancel(Context ctx) {
+    replays.finish(find(ctx).id(), Replay.Status.CANCELLED, clock.instant());
+    get(ctx);
+  }
+
+  private static void write(Replay replay, JsonGenerator json) {
+    json.writeStartObject();
+    json.writeStringProperty("id", replay.id());
+    json.writeStringProperty("endpoint_id", replay.endpointId());
+    switch (replay.scope()) {
+      case Scope.DeadLetters _ -> json.writeBooleanProperty("dead_letters", true);
+      case Scope.Event(String id) -> json.writeStringProperty("event_id", id);
+      case Scope.Session(String id) -> json.writeStringProperty("session_id", id);
+      case Scope.Range(Instant from, Instant to) -> {
+        json.writeStringProperty("from", EventJson.timestamp(from));
+        json.writeStringProperty("to", EventJson.timestamp(to));
+      }
+    }
+    if (replay.perSecond() != null) {
+      json.writeNumberProperty("max_per_second", replay.perSecond());
+    }
+    json.writeStringProperty("status", replay.status().name().toLowerCase(Locale.ROOT));
+    json.writeNumberProperty("total", replay.total());
+    json.writeNumberProperty("queued", replay.queued());
+    json.writeNumberProperty("skipped", replay.skipped());
+    json.writeNumberProperty("waiting", replay.waiting());
+    json.writeNumberProperty("progress", progress(replay));
+    json.writeStringProperty("created_at", EventJson.timestamp(replay.createdAt()));
+    if (replay.finishedAt() != null) {
+      json.writeStringProperty("finished_at", EventJson.timestamp(replay.finishedAt()));
+    }
+    json.writeEndObject();
+  }
+
+  /** From 0 to 1: what is accepted, given up or skipped, of all it is about. */
+  private static double progress(Replay replay) {
+    if (replay.status() == Replay.Status.DONE || replay.total() == 0) {
+      return 1;
+    }
+    int dealtWith = replay.queued() + replay.skipped() - replay.waiting();
+    return Math.clamp(Math.floor(1000.0 * dealtWith / replay.total()) / 1000, 0, 1);
+  }
+}
