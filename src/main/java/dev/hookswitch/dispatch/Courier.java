@@ -521,6 +521,6 @@ final class Courier {
     for (Lane lane : lanes.values()) {
       waiting += lane.parked;
     }
-    return new EndpointBacklog(id, behind, waiting, gate.health().isFailing());
+    return new EndpointBacklog(id, behind, waiting, inMemory, gate.health().isFailing());
   }
 }

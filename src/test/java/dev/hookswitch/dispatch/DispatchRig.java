@@ -168,4 +168,12 @@ abstract class DispatchRig {
         () -> replays.find(id).orElseThrow().status() == Replay.Status.DONE);
     return replays.find(id).orElseThrow();
   }
+
+  static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
 }
