@@ -154,6 +154,7 @@ final class DemoCommand implements Callable<Integer> {
             SettingsReader.DEFAULT_TIMEOUT,
             SettingsReader.DEFAULT_RETRY,
             SettingsReader.DEFAULT_DISABLE),
+        new Settings.Operations(null, SettingsReader.DEFAULT_BACKLOG),
         List.of(),
         // whoever starts a demonstration chooses its addresses; a server is stricter
         new Settings.Network(

@@ -31,6 +31,7 @@ public record Settings(
     List<User> users,
     List<Did> dids,
     Delivery delivery,
+    Operations operations,
     List<Endpoint> endpoints,
     Network network) {
 
@@ -116,6 +117,14 @@ public record Settings(
       retry = List.copyOf(retry);
     }
   }
+
+  /**
+   * Who is told of the program itself.
+   *
+   * @param endpoint where; null: the log alone
+   * @param backlog how many events may wait for an endpoint before that is told
+   */
+  public record Operations(@Nullable Endpoint endpoint, int backlog) {}
 
   /** Private ranges that endpoints may be in. */
   public record Network(List<AddressRange> allow) {

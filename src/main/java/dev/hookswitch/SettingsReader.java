@@ -51,6 +51,7 @@ final class SettingsReader {
   static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(15);
   static final Duration DEFAULT_DISABLE = Duration.ofDays(5);
   static final Duration DEFAULT_DOUBT = Duration.ofHours(2);
+  static final int DEFAULT_BACKLOG = 10_000;
   private static final long MAX_BYTES = 1024 * 1024;
   private static final int MIN_ADMIN_KEY = 20;
   private static final int MAX_RETRIES = 100;
@@ -111,6 +112,7 @@ final class SettingsReader {
             top.get("users").list().stream().map(SettingsReader::user).toList(),
             top.get("dids").list().stream().map(SettingsReader::did).toList(),
             delivery(top.get("delivery")),
+            operations(top.get("operations")),
             top.get("endpoints").list().stream().map(SettingsReader::endpoint).toList(),
             network(top.get("network")));
     top.closed();
@@ -287,6 +289,27 @@ final class SettingsReader {
     }
     node.closed();
     return new Settings.Delivery(limit, waits, disableAfter);
+  }
+
+  private static Settings.Operations operations(YamlNode node) {
+    YamlNode url = node.get("url");
+    YamlNode secret = node.get("secret");
+    if (url.isAbsent() && !secret.isAbsent()) {
+      throw secret.wrong("operations.secret is of no use without operations.url");
+    }
+    Settings.Operations operations =
+        new Settings.Operations(
+            url.isAbsent()
+                ? null
+                : Endpoint.of(
+                    "operations",
+                    url.url(),
+                    null,
+                    node.require("secret").parsed(SigningKey::parse),
+                    Instant.EPOCH),
+            node.get("backlog").number(1, 1_000_000_000, DEFAULT_BACKLOG));
+    node.closed();
+    return operations;
   }
 
   private static Endpoint endpoint(YamlNode node) {
