@@ -22,6 +22,7 @@ import dev.hookswitch.operations.OperationsStore;
 import dev.hookswitch.operations.Outbox;
 import dev.hookswitch.pbx.PbxSignal.Resynchronised;
 import dev.hookswitch.pbx.asterisk.AsteriskLink;
+import dev.hookswitch.retention.Janitor;
 import dev.hookswitch.store.Change;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.store.SecretBox;
@@ -31,6 +32,7 @@ import dev.hookswitch.store.SqlDispatchStore;
 import dev.hookswitch.store.SqlEndpointStore;
 import dev.hookswitch.store.SqlJournal;
 import dev.hookswitch.store.SqlOperationsStore;
+import dev.hookswitch.store.SqlRetentionStore;
 import dev.hookswitch.webhook.AddressGuard;
 import dev.hookswitch.webhook.HttpSender;
 import io.javalin.config.RoutesConfig;
@@ -119,6 +121,7 @@ final class Hookswitch implements AutoCloseable {
     if (administrator != null) {
       holders.add(new OperationsCourier(operations, administrator, sender, clock));
     }
+    holders.add(new Janitor(new SqlRetentionStore(database), settings.retention(), clock));
     this.lease = new LeaseKeeper(database.lease(), LeaseKeeper.Holder.all(holders));
     Settings.Secret adminKey = settings.adminKey();
     // without a key in the settings nobody can have this one

@@ -7,6 +7,7 @@ import dev.hookswitch.directory.Origin;
 import dev.hookswitch.directory.OwnNumber;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.pbx.asterisk.AmiSettings;
+import dev.hookswitch.retention.Retention;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.webhook.AddressRange;
 import java.net.URI;
@@ -32,6 +33,7 @@ public record Settings(
     List<Did> dids,
     Delivery delivery,
     Operations operations,
+    Retention retention,
     List<Endpoint> endpoints,
     Network network) {
 

@@ -4,8 +4,10 @@ import dev.hookswitch.call.E164;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.EndpointFields;
 import dev.hookswitch.endpoint.SigningKey;
+import dev.hookswitch.endpoint.TimeText;
 import dev.hookswitch.event.Ids;
 import dev.hookswitch.pbx.asterisk.AmiSettings;
+import dev.hookswitch.retention.Retention;
 import dev.hookswitch.webhook.AddressRange;
 import java.io.IOException;
 import java.net.URI;
@@ -113,6 +115,7 @@ final class SettingsReader {
             top.get("dids").list().stream().map(SettingsReader::did).toList(),
             delivery(top.get("delivery")),
             operations(top.get("operations")),
+            retention(top.get("retention")),
             top.get("endpoints").list().stream().map(SettingsReader::endpoint).toList(),
             network(top.get("network")));
     top.closed();
@@ -310,6 +313,35 @@ final class SettingsReader {
             node.get("backlog").number(1, 1_000_000_000, DEFAULT_BACKLOG));
     node.closed();
     return operations;
+  }
+
+  /**
+   * A call must be known for longer than a process may hold back what it observed of it: told again
+   * after it was deleted, it would be a new one.
+   */
+  private static Retention retention(YamlNode node) {
+    Retention usual = Retention.DEFAULT;
+    Duration hour = Duration.ofHours(1);
+    Retention retention =
+        new Retention(
+            kept(node.get("events"), usual.events(), Duration.ofDays(1)),
+            kept(node.get("attempts"), usual.attempts(), hour),
+            kept(node.get("dead_letters"), usual.deadLetters(), hour),
+            kept(node.get("operations"), usual.operations(), hour));
+    node.closed();
+    return retention;
+  }
+
+  private static Duration kept(YamlNode node, Duration usual, Duration least) {
+    if (node.isAbsent()) {
+      return usual;
+    }
+    Duration time = node.text().equals("0") ? Duration.ZERO : node.duration();
+    if (!time.isZero() && time.compareTo(least) < 0) {
+      throw node.wrong(
+          "this must be kept for " + TimeText.of(least) + " or more, or for ever, which is 0");
+    }
+    return time;
   }
 
   private static Endpoint endpoint(YamlNode node) {

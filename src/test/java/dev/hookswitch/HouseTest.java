@@ -42,6 +42,7 @@ class HouseTest {
           Map.entry(
               "operations",
               Set.of("event", "endpoint", "dispatch", "webhook", "cluster", "pbx", "worker")),
+          Map.entry("retention", Set.of("cluster", "worker")),
           Map.entry("worker", Set.of()),
           Map.entry("dialer", Set.of("pbx", "event", "journal", "cluster")),
           Map.entry(
@@ -55,6 +56,7 @@ class HouseTest {
                   "dispatch",
                   "dialer",
                   "operations",
+                  "retention",
                   "webhook",
                   "cluster",
                   "worker")),
