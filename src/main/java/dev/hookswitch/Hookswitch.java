@@ -30,11 +30,13 @@ import dev.hookswitch.store.SqlApiKeyStore;
 import dev.hookswitch.store.SqlDirectoryStore;
 import dev.hookswitch.store.SqlDispatchStore;
 import dev.hookswitch.store.SqlEndpointStore;
+import dev.hookswitch.store.SqlInstallationKeys;
 import dev.hookswitch.store.SqlJournal;
 import dev.hookswitch.store.SqlOperationsStore;
 import dev.hookswitch.store.SqlRetentionStore;
 import dev.hookswitch.webhook.AddressGuard;
 import dev.hookswitch.webhook.HttpSender;
+import dev.hookswitch.webhook.NumberMask;
 import io.javalin.config.RoutesConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -96,10 +98,13 @@ final class Hookswitch implements AutoCloseable {
     SqlDispatchStore deliveries = new SqlDispatchStore(database);
     SqlApiKeyStore keys = new SqlApiKeyStore(database);
     this.journal = new SqlJournal(database);
-    this.endpoints = new Endpoints(new SqlEndpointStore(database, secretBox()));
+    SecretBox box = secretBox();
+    this.endpoints = new Endpoints(new SqlEndpointStore(database, box));
     keepFileEndpoints();
     AddressGuard guard = new AddressGuard(settings.network().allow(), AddressGuard.PLATFORM);
-    this.sender = new HttpSender(guard, settings.delivery().timeout(), clock, Version.text());
+    NumberMask mask =
+        new NumberMask(new SqlInstallationKeys(database, box, random).key("number mask"));
+    this.sender = new HttpSender(guard, settings.delivery().timeout(), clock, Version.text(), mask);
     RetrySchedule schedule =
         new RetrySchedule(settings.delivery().retry(), RandomGenerator.getDefault());
     OperationsStore operations = new SqlOperationsStore(database);

@@ -58,8 +58,11 @@ public final class HttpSender implements Sender, Post, AutoCloseable {
   private final InstantSource clock;
   private final Duration timeout;
   private final String userAgent;
+  private final NumberMask mask;
 
-  public HttpSender(AddressGuard guard, Duration timeout, InstantSource clock, String version) {
+  public HttpSender(
+      AddressGuard guard, Duration timeout, InstantSource clock, String version, NumberMask mask) {
+    this.mask = mask;
     this.guard = guard;
     this.clock = clock;
     this.timeout = timeout;
@@ -119,7 +122,14 @@ public final class HttpSender implements Sender, Post, AutoCloseable {
 
   @Override
   public AttemptResult send(Endpoint endpoint, Message message) {
-    return post(endpoint, message.event().id(), message.json());
+    return post(endpoint, message.event().id(), body(endpoint, message));
+  }
+
+  private byte[] body(Endpoint endpoint, Message message) {
+    return switch (endpoint.style().numbers()) {
+      case FULL -> message.json();
+      case MASKED -> mask.masked(message.event());
+    };
   }
 
   @Override

@@ -21,6 +21,7 @@ import dev.hookswitch.webhook.AddressGuard;
 import dev.hookswitch.webhook.AddressRange;
 import dev.hookswitch.webhook.HttpSender;
 import dev.hookswitch.webhook.Misbehaving;
+import dev.hookswitch.webhook.NumberMask;
 import dev.hookswitch.webhook.Signature;
 import java.io.IOException;
 import java.net.URI;
@@ -71,7 +72,8 @@ class OperationsTest {
             new AddressGuard(List.of(AddressRange.parse("127.0.0.0/8")), AddressGuard.PLATFORM),
             Duration.ofSeconds(2),
             InstantSource.system(),
-            "test");
+            "test",
+            new NumberMask(new byte[32]));
     open();
     shop =
         Endpoint.of("ep_shop", URI.create("http://127.0.0.1/shop"), "acme", SECRET, Instant.EPOCH);
