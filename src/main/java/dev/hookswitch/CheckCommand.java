@@ -45,13 +45,18 @@ final class CheckCommand implements Callable<Integer> {
           .forEach(sentence -> say(findings.works(), "pbx " + pbx.name(), sentence));
     }
     AddressGuard guard = new AddressGuard(settings.network().allow(), AddressGuard.PLATFORM);
-    for (Endpoint endpoint : settings.endpoints()) {
-      String shown = endpoint.url().getScheme() + "://" + endpoint.url().getRawAuthority();
-      Optional<String> refusal =
-          guard.refusal(endpoint.url()).or(() -> unreachable(endpoint.url()));
-      say(refusal.isEmpty(), "endpoint " + shown, refusal.orElse("can be connected to"));
+    settings.endpoints().forEach(endpoint -> check("endpoint", endpoint, guard));
+    Endpoint administrator = settings.operations().endpoint();
+    if (administrator != null) {
+      check("operations", administrator, guard);
     }
     return wrong ? Main.FAILED : Main.DONE;
+  }
+
+  private void check(String what, Endpoint endpoint, AddressGuard guard) {
+    String shown = endpoint.url().getScheme() + "://" + endpoint.url().getRawAuthority();
+    Optional<String> refusal = guard.refusal(endpoint.url()).or(() -> unreachable(endpoint.url()));
+    say(refusal.isEmpty(), what + " " + shown, refusal.orElse("can be connected to"));
   }
 
   private void checkDatabase(Settings settings) {

@@ -7,6 +7,7 @@ import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.SigningKey;
 import dev.hookswitch.endpoint.SigningSecret;
 import dev.hookswitch.pbx.asterisk.AmiSettings;
+import dev.hookswitch.retention.Retention;
 import dev.hookswitch.webhook.AddressGuard;
 import dev.hookswitch.webhook.AddressRange;
 import java.io.IOException;
@@ -154,6 +155,8 @@ final class DemoCommand implements Callable<Integer> {
             SettingsReader.DEFAULT_TIMEOUT,
             SettingsReader.DEFAULT_RETRY,
             SettingsReader.DEFAULT_DISABLE),
+        new Settings.Operations(null, SettingsReader.DEFAULT_BACKLOG),
+        Retention.DEFAULT,
         List.of(),
         // whoever starts a demonstration chooses its addresses; a server is stricter
         new Settings.Network(

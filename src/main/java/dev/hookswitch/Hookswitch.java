@@ -9,15 +9,20 @@ import dev.hookswitch.call.NumberForm;
 import dev.hookswitch.call.Switchboard;
 import dev.hookswitch.cluster.LeaseKeeper;
 import dev.hookswitch.directory.Directories;
-import dev.hookswitch.dispatch.DeliveryNews;
 import dev.hookswitch.dispatch.Dispatcher;
 import dev.hookswitch.dispatch.Limits;
 import dev.hookswitch.dispatch.RetrySchedule;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.endpoint.State;
+import dev.hookswitch.operations.DeliveryReports;
+import dev.hookswitch.operations.Lookout;
+import dev.hookswitch.operations.OperationsCourier;
+import dev.hookswitch.operations.OperationsStore;
+import dev.hookswitch.operations.Outbox;
 import dev.hookswitch.pbx.PbxSignal.Resynchronised;
 import dev.hookswitch.pbx.asterisk.AsteriskLink;
+import dev.hookswitch.retention.Janitor;
 import dev.hookswitch.store.Change;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.store.SecretBox;
@@ -25,14 +30,20 @@ import dev.hookswitch.store.SqlApiKeyStore;
 import dev.hookswitch.store.SqlDirectoryStore;
 import dev.hookswitch.store.SqlDispatchStore;
 import dev.hookswitch.store.SqlEndpointStore;
+import dev.hookswitch.store.SqlInstallationKeys;
 import dev.hookswitch.store.SqlJournal;
+import dev.hookswitch.store.SqlOperationsStore;
 import dev.hookswitch.store.SqlReplayStore;
+import dev.hookswitch.store.SqlRetentionStore;
 import dev.hookswitch.webhook.AddressGuard;
 import dev.hookswitch.webhook.HttpSender;
+import dev.hookswitch.webhook.NumberMask;
 import io.javalin.config.RoutesConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -67,10 +78,12 @@ final class Hookswitch implements AutoCloseable {
   private final SqlJournal journal;
   private final Endpoints endpoints;
   private final HttpSender sender;
+  private final Outbox outbox;
   private final Dispatcher dispatcher;
   private final LeaseKeeper lease;
   private final List<AsteriskLink> links = new ArrayList<>();
   private final List<CallObserver> observers = new ArrayList<>();
+  private final Lookout lookout;
   private final Access access;
   private final HttpServer http;
   private final @Nullable String newAdminKey;
@@ -87,12 +100,19 @@ final class Hookswitch implements AutoCloseable {
     SqlReplayStore replays = new SqlReplayStore(database);
     SqlApiKeyStore keys = new SqlApiKeyStore(database);
     this.journal = new SqlJournal(database);
-    this.endpoints = new Endpoints(new SqlEndpointStore(database, secretBox()));
+    SecretBox box = secretBox();
+    this.endpoints = new Endpoints(new SqlEndpointStore(database, box));
     keepFileEndpoints();
     AddressGuard guard = new AddressGuard(settings.network().allow(), AddressGuard.PLATFORM);
-    this.sender = new HttpSender(guard, settings.delivery().timeout(), clock, Version.text());
+    NumberMask mask =
+        new NumberMask(new SqlInstallationKeys(database, box, random).key("number mask"));
+    this.sender = new HttpSender(guard, settings.delivery().timeout(), clock, Version.text(), mask);
     RetrySchedule schedule =
         new RetrySchedule(settings.delivery().retry(), RandomGenerator.getDefault());
+    OperationsStore operations = new SqlOperationsStore(database);
+    Endpoint administrator = settings.operations().endpoint();
+    this.outbox = new Outbox(administrator == null ? null : operations, random);
+    DeliveryReports reports = new DeliveryReports(outbox, clock);
     this.dispatcher =
         new Dispatcher(
             journal,
@@ -104,8 +124,13 @@ final class Hookswitch implements AutoCloseable {
             Limits.DEFAULT,
             settings.delivery().disableAfter(),
             clock,
-            DeliveryNews.UNHEARD);
-    this.lease = new LeaseKeeper(database.lease(), dispatcher);
+            reports);
+    List<LeaseKeeper.Holder> holders = new ArrayList<>(List.of(dispatcher));
+    if (administrator != null) {
+      holders.add(new OperationsCourier(operations, administrator, sender, clock));
+    }
+    holders.add(new Janitor(new SqlRetentionStore(database), settings.retention(), clock));
+    this.lease = new LeaseKeeper(database.lease(), LeaseKeeper.Holder.all(holders));
     Settings.Secret adminKey = settings.adminKey();
     // without a key in the settings nobody can have this one
     this.access =
@@ -125,6 +150,18 @@ final class Hookswitch implements AutoCloseable {
           new Switchboard(pbx.name(), pbx.defaultAccount(), pbx.numbers(), directory);
       observers.add(new CallObserver(pbx.name(), switchboard, journal, clock, pbx.doubtAfter()));
     }
+    this.lookout =
+        new Lookout(
+            new Lookout.Sights(
+                hostName(),
+                links,
+                journal::trouble,
+                dispatcher::backlogs,
+                endpoints,
+                settings.operations().backlog()),
+            reports,
+            outbox,
+            clock);
     Api api =
         new Api(
             new Api.Parts(
@@ -150,6 +187,15 @@ final class Hookswitch implements AutoCloseable {
   private void tellObservers(Directories now) {
     Directory directory = Settings.directory(now.users(), now.numbers());
     observers.forEach(observer -> observer.setDirectory(directory));
+  }
+
+  /** What operational events call this process. */
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "a machine without a name";
+    }
   }
 
   private SecretBox secretBox() {
@@ -199,11 +245,13 @@ final class Hookswitch implements AutoCloseable {
    */
   void start() throws IOException {
     concludeWhatNobodyObserves();
+    outbox.start();
     lease.start();
     http.start();
     for (int i = 0; i < links.size(); i++) {
       links.get(i).start(observers.get(i));
     }
+    lookout.start();
   }
 
   /** A PBX that was taken out of the settings will never tell how its calls ended. */
@@ -250,9 +298,11 @@ final class Hookswitch implements AutoCloseable {
 
   @Override
   public void close() {
+    lookout.close();
     links.forEach(AsteriskLink::close);
     journal.close();
     lease.close();
+    outbox.close();
     http.close();
     sender.close();
     database.close();

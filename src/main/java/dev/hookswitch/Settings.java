@@ -7,6 +7,7 @@ import dev.hookswitch.directory.Origin;
 import dev.hookswitch.directory.OwnNumber;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.pbx.asterisk.AmiSettings;
+import dev.hookswitch.retention.Retention;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.webhook.AddressRange;
 import java.net.URI;
@@ -31,6 +32,8 @@ public record Settings(
     List<User> users,
     List<Did> dids,
     Delivery delivery,
+    Operations operations,
+    Retention retention,
     List<Endpoint> endpoints,
     Network network) {
 
@@ -116,6 +119,14 @@ public record Settings(
       retry = List.copyOf(retry);
     }
   }
+
+  /**
+   * Who is told of the program itself.
+   *
+   * @param endpoint where; null: the log alone
+   * @param backlog how many events may wait for an endpoint before that is told
+   */
+  public record Operations(@Nullable Endpoint endpoint, int backlog) {}
 
   /** Private ranges that endpoints may be in. */
   public record Network(List<AddressRange> allow) {

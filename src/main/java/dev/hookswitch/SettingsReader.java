@@ -4,8 +4,10 @@ import dev.hookswitch.call.E164;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.EndpointFields;
 import dev.hookswitch.endpoint.SigningKey;
+import dev.hookswitch.endpoint.TimeText;
 import dev.hookswitch.event.Ids;
 import dev.hookswitch.pbx.asterisk.AmiSettings;
+import dev.hookswitch.retention.Retention;
 import dev.hookswitch.webhook.AddressRange;
 import java.io.IOException;
 import java.net.URI;
@@ -51,6 +53,7 @@ final class SettingsReader {
   static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(15);
   static final Duration DEFAULT_DISABLE = Duration.ofDays(5);
   static final Duration DEFAULT_DOUBT = Duration.ofHours(2);
+  static final int DEFAULT_BACKLOG = 10_000;
   private static final long MAX_BYTES = 1024 * 1024;
   private static final int MIN_ADMIN_KEY = 20;
   private static final int MAX_RETRIES = 100;
@@ -111,6 +114,8 @@ final class SettingsReader {
             top.get("users").list().stream().map(SettingsReader::user).toList(),
             top.get("dids").list().stream().map(SettingsReader::did).toList(),
             delivery(top.get("delivery")),
+            operations(top.get("operations")),
+            retention(top.get("retention")),
             top.get("endpoints").list().stream().map(SettingsReader::endpoint).toList(),
             network(top.get("network")));
     top.closed();
@@ -287,6 +292,56 @@ final class SettingsReader {
     }
     node.closed();
     return new Settings.Delivery(limit, waits, disableAfter);
+  }
+
+  private static Settings.Operations operations(YamlNode node) {
+    YamlNode url = node.get("url");
+    YamlNode secret = node.get("secret");
+    if (url.isAbsent() && !secret.isAbsent()) {
+      throw secret.wrong("operations.secret is of no use without operations.url");
+    }
+    Settings.Operations operations =
+        new Settings.Operations(
+            url.isAbsent()
+                ? null
+                : Endpoint.of(
+                    "operations",
+                    url.url(),
+                    null,
+                    node.require("secret").parsed(SigningKey::parse),
+                    Instant.EPOCH),
+            node.get("backlog").number(1, 1_000_000_000, DEFAULT_BACKLOG));
+    node.closed();
+    return operations;
+  }
+
+  /**
+   * A call must be known for longer than a process may hold back what it observed of it: told again
+   * after it was deleted, it would be a new one.
+   */
+  private static Retention retention(YamlNode node) {
+    Retention usual = Retention.DEFAULT;
+    Duration hour = Duration.ofHours(1);
+    Retention retention =
+        new Retention(
+            kept(node.get("events"), usual.events(), Duration.ofDays(1)),
+            kept(node.get("attempts"), usual.attempts(), hour),
+            kept(node.get("dead_letters"), usual.deadLetters(), hour),
+            kept(node.get("operations"), usual.operations(), hour));
+    node.closed();
+    return retention;
+  }
+
+  private static Duration kept(YamlNode node, Duration usual, Duration least) {
+    if (node.isAbsent()) {
+      return usual;
+    }
+    Duration time = node.text().equals("0") ? Duration.ZERO : node.duration();
+    if (!time.isZero() && time.compareTo(least) < 0) {
+      throw node.wrong(
+          "this must be kept for " + TimeText.of(least) + " or more, or for ever, which is 0");
+    }
+    return time;
   }
 
   private static Endpoint endpoint(YamlNode node) {

@@ -39,6 +39,10 @@ class HouseTest {
           Map.entry("webhook", Set.of("event", "endpoint")),
           Map.entry("dispatch", Set.of("event", "journal", "endpoint", "webhook", "cluster")),
           Map.entry("cluster", Set.of("worker")),
+          Map.entry(
+              "operations",
+              Set.of("event", "endpoint", "dispatch", "webhook", "cluster", "pbx", "worker")),
+          Map.entry("retention", Set.of("cluster", "worker")),
           Map.entry("worker", Set.of()),
           Map.entry("dialer", Set.of("pbx", "event", "journal", "cluster")),
           Map.entry(
@@ -51,6 +55,9 @@ class HouseTest {
                   "endpoint",
                   "dispatch",
                   "dialer",
+                  "operations",
+                  "retention",
+                  "webhook",
                   "cluster",
                   "worker")),
           Map.entry(

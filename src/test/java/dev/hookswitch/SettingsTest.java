@@ -36,6 +36,9 @@ class SettingsTest {
     assertThat(settings.server()).isEqualTo(defaults.server());
     assertThat(settings.storage().url()).isEqualTo(defaults.storage().url());
     assertThat(settings.delivery()).isEqualTo(defaults.delivery());
+    assertThat(settings.operations()).isEqualTo(defaults.operations());
+    assertThat(settings.retention()).isEqualTo(defaults.retention());
+    assertThat(parse("retention: { events: 0 }").retention().events()).isZero();
     assertThat(settings.pbx())
         .singleElement()
         .satisfies(pbx -> {
@@ -76,6 +79,9 @@ class SettingsTest {
           delivery: { timeout: 15 }                  | hookswitch.yaml:1: delivery.timeout must be a time such as 500ms, 15s, 5m, 2h or 1d
           delivery: { timeout: 10m }                 | hookswitch.yaml:1: delivery.timeout must be from 1ms to 5m
           delivery: { retry: 5s }                    | hookswitch.yaml:1: delivery.retry must be a list
+          operations: { url: "http://x" }            | hookswitch.yaml:1: operations needs secret
+          operations: { backlog: 0 }                 | hookswitch.yaml:1: operations.backlog must be a whole number from 1 to 1000000000
+          retention: { events: 1h }                  | hookswitch.yaml:1: this must be kept for 1d or more, or for ever, which is 0
           network: { allow: ["10.0.0.0/40"] }        | hookswitch.yaml:1: network.allow[0]: 10.0.0.0/40 has a prefix length that its address does not have room for
           endpoints: [{ url: "ftp://x", secret: x }] | hookswitch.yaml:1: endpoints[0].url must be a URL that begins with http:// or https://
           endpoints: [{ url: "http://x", secret: x }] | hookswitch.yaml:1: endpoints[0].secret: a signing secret begins with whsec_

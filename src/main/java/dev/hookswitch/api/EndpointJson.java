@@ -73,6 +73,7 @@ final class EndpointJson {
   }
 
   private static void style(RequestStyle style, JsonGenerator json) {
+    json.writeStringProperty("numbers", style.numbers().word());
     json.writeStringProperty("format", "json");
     if (!style.headers().isEmpty()) {
       // their values may be credentials

@@ -3,6 +3,7 @@ package dev.hookswitch.cluster;
 import dev.hookswitch.worker.Worker;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,35 @@ public final class LeaseKeeper implements AutoCloseable {
      * more.
      */
     void lost();
+
+    /**
+     * All of them as one: they begin in this order and end in the other. What one of them is told
+     * without having begun must do nothing.
+     */
+    static Holder all(List<Holder> holders) {
+      return new Several(holders);
+    }
+  }
+
+  private record Several(List<Holder> holders) implements Holder {
+    Several {
+      holders = List.copyOf(holders);
+    }
+
+    @Override
+    public void acquired() {
+      holders.forEach(Holder::acquired);
+    }
+
+    @Override
+    public void released() {
+      holders.reversed().forEach(Holder::released);
+    }
+
+    @Override
+    public void lost() {
+      holders.reversed().forEach(Holder::lost);
+    }
   }
 
   private final Lease lease;

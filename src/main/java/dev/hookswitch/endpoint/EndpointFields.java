@@ -53,7 +53,8 @@ public final class EndpointFields {
             .ifPresent(sentence -> {
               throw fields.wrong("headers/" + name, sentence);
             }));
-    return new RequestStyle(headers);
+    Numbers numbers = fields.word("numbers", Numbers.words());
+    return new RequestStyle(headers, numbers == null ? before.numbers() : numbers);
   }
 
   private static Pace pace(Fields fields, Pace before) {

@@ -6,10 +6,16 @@ import java.util.Map;
  * How a request is made to look, and what it carries beside the event.
  *
  * @param headers sent along with every request; their values may be credentials
+ * @param numbers how the event's phone numbers are told
  */
-public record RequestStyle(Map<String, String> headers) {
+public record RequestStyle(Map<String, String> headers, Numbers numbers) {
 
   public static final RequestStyle PLAIN = new RequestStyle(Map.of());
+
+  /** With numbers as they are. */
+  public RequestStyle(Map<String, String> headers) {
+    this(headers, Numbers.FULL);
+  }
 
   public RequestStyle {
     headers = Map.copyOf(headers);
@@ -18,6 +24,6 @@ public record RequestStyle(Map<String, String> headers) {
   /** Shows no value of a header. */
   @Override
   public String toString() {
-    return "RequestStyle[headers=" + headers.keySet() + "]";
+    return "RequestStyle[headers=" + headers.keySet() + ", numbers=" + numbers + "]";
   }
 }

@@ -60,7 +60,11 @@ public interface Journal extends AutoCloseable {
    */
   void onPeersCommit(Runnable listener);
 
-  /** Up to {@code limit} entries of a partition, from offset {@code from} on, in order. */
+  /**
+   * Up to {@code limit} entries of a partition, from offset {@code from} on, in order. Their
+   * offsets have no gaps but below the cursors of all endpoints, where calls that were kept long
+   * enough are deleted: whoever reads the past goes on after the last offset that was there.
+   */
   List<Entry> read(int partition, long from, int limit);
 
   /**

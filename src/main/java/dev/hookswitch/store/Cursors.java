@@ -30,10 +30,11 @@ final class Cursors {
   }
 
   static String before(CallRow call) {
-    return "c"
-        + Long.toString(call.startedAt().toEpochMilli(), Character.MAX_RADIX)
-        + "."
-        + call.sessionId();
+    return before(call.startedAt().toEpochMilli(), call.sessionId());
+  }
+
+  static String before(long startedAt, String sessionId) {
+    return "c" + Long.toString(startedAt, Character.MAX_RADIX) + "." + sessionId;
   }
 
   static Before readBefore(String cursor) {

@@ -30,11 +30,16 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class JournalWriting {
 
-  /** The offset that the next event of each partition gets: {@code partition, next}. */
+  /**
+   * The offset that the next event of each partition gets: {@code partition, next}. Also where its
+   * last events were deleted.
+   */
   static final String ENDS =
       "with recursive number (n) as (select 0 union all select n + 1 from number, journal_shape"
-          + " where n + 1 < partitions) select n as partition, coalesce((select max(log_offset) + 1"
-          + " from event where partition = n), 0) as next from number";
+          + " where n + 1 < partitions) select n as partition, coalesce((select max(below) from"
+          + " (select max(log_offset) + 1 as below from event where partition = n union all select"
+          + " next_offset from log_floor where partition = n) as ends_of_one), 0) as next from"
+          + " number";
 
   private static final String INSERT =
       "insert into event (partition, log_offset, id, session_id, seq, kind, account, json)"

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.EndpointStore;
 import dev.hookswitch.endpoint.Filter;
+import dev.hookswitch.endpoint.Numbers;
 import dev.hookswitch.endpoint.Pace;
 import dev.hookswitch.endpoint.RequestStyle;
 import dev.hookswitch.endpoint.Signing;
@@ -86,7 +87,7 @@ public final class SqlEndpointStore implements EndpointStore {
         row.getString("account"),
         JSON.readValue(row.getString("filter"), Filter.class),
         sealed.signing(),
-        new RequestStyle(sealed.headers()),
+        new RequestStyle(sealed.headers(), Numbers.valueOf(row.getString("numbers"))),
         JSON.readValue(row.getString("pace"), Pace.class),
         new State(State.Status.valueOf(row.getString("status")), row.getString("disabled")),
         row.getString("description"),
@@ -101,9 +102,9 @@ public final class SqlEndpointStore implements EndpointStore {
           bind(
                   handle.createUpdate(
                       "insert into endpoint (id, url, account, filter, sealed, pace, status,"
-                          + " disabled, description, origin, created_at) values (:id, :url,"
-                          + " :account, :filter, :sealed, :pace, :status, :because, :description,"
-                          + " :origin, :created) on conflict (id) do"
+                          + " disabled, description, origin, created_at, numbers) values (:id,"
+                          + " :url, :account, :filter, :sealed, :pace, :status, :because,"
+                          + " :description, :origin, :created, :numbers) on conflict (id) do"
                           + " nothing"),
                   endpoint)
               .execute();
@@ -146,7 +147,8 @@ public final class SqlEndpointStore implements EndpointStore {
             handle.createUpdate(
                 "update endpoint set url = :url, account = :account, filter = :filter, sealed ="
                     + " :sealed, pace = :pace, status = :status, disabled = :because, description ="
-                    + " :description, origin = :origin, created_at = :created where id = :id"),
+                    + " :description, origin = :origin, created_at = :created, numbers = :numbers"
+                    + " where id = :id"),
             endpoint)
         .execute();
   }
@@ -161,6 +163,7 @@ public final class SqlEndpointStore implements EndpointStore {
         .bind("description", endpoint.description())
         .bind("origin", endpoint.origin().name())
         .bind("pace", JSON.writeValueAsString(endpoint.pace()))
+        .bind("numbers", endpoint.style().numbers().name())
         .bind("status", endpoint.state().status().name())
         .bind("because", endpoint.state().because())
         .bind("created", endpoint.createdAt().toEpochMilli());

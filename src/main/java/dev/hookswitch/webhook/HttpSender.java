@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * OkHttp may repeat a request whose reused connection turns out to have been closed by the server:
  * that is at-least-once, with the same id.
  */
-public final class HttpSender implements Sender, AutoCloseable {
+public final class HttpSender implements Sender, Post, AutoCloseable {
 
   private static final MediaType JSON = MediaType.get("application/json");
 
@@ -58,8 +58,11 @@ public final class HttpSender implements Sender, AutoCloseable {
   private final InstantSource clock;
   private final Duration timeout;
   private final String userAgent;
+  private final NumberMask mask;
 
-  public HttpSender(AddressGuard guard, Duration timeout, InstantSource clock, String version) {
+  public HttpSender(
+      AddressGuard guard, Duration timeout, InstantSource clock, String version, NumberMask mask) {
+    this.mask = mask;
     this.guard = guard;
     this.clock = clock;
     this.timeout = timeout;
@@ -119,6 +122,18 @@ public final class HttpSender implements Sender, AutoCloseable {
 
   @Override
   public AttemptResult send(Endpoint endpoint, Message message) {
+    return post(endpoint, message.event().id(), body(endpoint, message));
+  }
+
+  private byte[] body(Endpoint endpoint, Message message) {
+    return switch (endpoint.style().numbers()) {
+      case FULL -> message.json();
+      case MASKED -> mask.masked(message.event());
+    };
+  }
+
+  @Override
+  public AttemptResult post(Endpoint endpoint, String id, byte[] body) {
     Instant started = clock.instant();
     long before = System.nanoTime();
     try {
@@ -127,10 +142,7 @@ public final class HttpSender implements Sender, AutoCloseable {
       return new AttemptResult.Unreachable(inWords(e), Trace.NONE);
     }
     Trail trail = new Trail();
-    Request request =
-        request(endpoint, message.event().id(), message.json(), started)
-            .tag(Trail.class, trail)
-            .build();
+    Request request = request(endpoint, id, body, started).tag(Trail.class, trail).build();
     try (Response response = client.newCall(request).execute()) {
       String answer = beginning(response);
       return classify(response, started, trace(trail, before, answer));

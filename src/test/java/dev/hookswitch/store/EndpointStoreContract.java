@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Filter;
+import dev.hookswitch.endpoint.Numbers;
 import dev.hookswitch.endpoint.Pace;
 import dev.hookswitch.endpoint.RequestStyle;
 import dev.hookswitch.endpoint.Signing;
@@ -67,7 +68,7 @@ abstract class EndpointStoreContract extends StoreContract {
                     new Signing.Key(
                         SigningSecret.generate(RANDOM),
                         Instant.parse("2026-11-24T04:08:46.001Z")))))
-        .withStyle(new RequestStyle(Map.of("X-Key", "a secret header")))
+        .withStyle(new RequestStyle(Map.of("X-Key", "a secret header"), Numbers.MASKED))
         .withPace(new Pace(7, 2.5, Duration.ofSeconds(30), Duration.ofDays(2)))
         .withState(State.disabled("disabled by hand"))
         .withDescription("the \"shop\" \\ кассa")
@@ -154,5 +155,16 @@ abstract class EndpointStoreContract extends StoreContract {
     byte[] key = new byte[SecretBox.KEY_BYTES];
     key[0] = 1;
     return key;
+  }
+
+  @Test
+  void aKeyOfTheInstallationIsMadeOnceAndKeptSealed() {
+    SecureRandom random = new SecureRandom();
+    SecretBox box = new SecretBox(new byte[SecretBox.KEY_BYTES], random);
+    byte[] key = new SqlInstallationKeys(database, box, random).key("a");
+    assertThat(key).hasSize(32).isNotEqualTo(new byte[32]);
+    assertThat(new SqlInstallationKeys(database, box, random).key("b")).isNotEqualTo(key);
+    reopen();
+    assertThat(new SqlInstallationKeys(database, box, random).key("a")).isEqualTo(key);
   }
 }

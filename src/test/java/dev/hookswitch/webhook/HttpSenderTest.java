@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import dev.hookswitch.endpoint.Endpoint;
+import dev.hookswitch.endpoint.Numbers;
 import dev.hookswitch.endpoint.OwnHeaders;
 import dev.hookswitch.endpoint.RequestStyle;
 import dev.hookswitch.endpoint.Signing;
@@ -48,7 +49,12 @@ class HttpSenderTest {
   private final AddressGuard loopback =
       new AddressGuard(List.of(AddressRange.parse("127.0.0.0/8")), AddressGuard.PLATFORM);
   private final HttpSender sender =
-      new HttpSender(loopback, Duration.ofSeconds(2), InstantSource.system(), "test");
+      new HttpSender(
+          loopback,
+          Duration.ofSeconds(2),
+          InstantSource.system(),
+          "test",
+          new NumberMask(new byte[32]));
 
   @AfterEach
   void close() {
@@ -237,7 +243,12 @@ class HttpSenderTest {
     AddressGuard strict = new AddressGuard(List.of(), rebinding);
     try (Misbehaving receiver = new Misbehaving(request -> Misbehaving.status(204));
         HttpSender guarded =
-            new HttpSender(strict, Duration.ofSeconds(2), InstantSource.system(), "test")) {
+            new HttpSender(
+                strict,
+                Duration.ofSeconds(2),
+                InstantSource.system(),
+                "test",
+                new NumberMask(new byte[32]))) {
       URI url = URI.create("http://rebinding.example:" + receiver.port() + "/hook");
       assertThat(strict.refusal(url)).isEmpty();
       AttemptResult result = guarded.send(endpoint(url, SECRET), MESSAGE);
@@ -254,7 +265,8 @@ class HttpSenderTest {
             new AddressGuard(List.of(), AddressGuard.PLATFORM),
             Duration.ofSeconds(2),
             InstantSource.system(),
-            "test")) {
+            "test",
+            new NumberMask(new byte[32]))) {
       for (String url :
           List.of(
               "http://127.0.0.1:1/",
@@ -278,5 +290,26 @@ class HttpSenderTest {
     assertThat(OwnHeaders.refusal("X Y", "x")).isPresent();
     assertThat(OwnHeaders.refusal("X-Y", "a\r\nEvil: b")).isPresent();
     assertThat(OwnHeaders.refusal("Authorization", "Bearer x")).isEmpty();
+  }
+
+  @Test
+  void whoWantsNoNumbersGetsTokensUnderTheSameIdAndAValidSignature() throws IOException {
+    try (Misbehaving receiver = new Misbehaving(request -> Misbehaving.status(204))) {
+      Endpoint endpoint =
+          endpoint(receiver.url(), SECRET).withStyle(new RequestStyle(Map.of(), Numbers.MASKED));
+      var _ = sender.send(endpoint, MESSAGE);
+      Misbehaving.Received request = receiver.received().getFirst();
+      assertThat(request.text()).doesNotContain("37120000009", "37160000001").contains("371…~");
+      assertThat(request.header("webhook-id")).isEqualTo(MESSAGE.event().id());
+      assertThat(
+              Signature.isValid(
+                  SECRET,
+                  request.header("webhook-id"),
+                  request.header("webhook-timestamp"),
+                  request.header("webhook-signature"),
+                  request.body(),
+                  Instant.now()))
+          .isTrue();
+    }
   }
 }

@@ -1,0 +1,78 @@
+package dev.hookswitch.operations;
+
+import dev.hookswitch.endpoint.Endpoint;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that happened to Hookswitch itself. Sentences in it are for people and hold nothing of
+ * a call.
+ */
+public sealed interface Occurrence {
+
+  /**
+   * The endpoint it is about.
+   *
+   * @param account null: it gets the events of all
+   */
+  record Target(String id, @Nullable String account) {
+    static Target of(Endpoint endpoint) {
+      return new Target(endpoint.id(), endpoint.account());
+    }
+  }
+
+  /** It answers nothing but failures now. */
+  record EndpointFailing(Target endpoint, String reason) implements Occurrence {}
+
+  /** It accepts again. */
+  record EndpointRecovered(Target endpoint, Duration outage) implements Occurrence {}
+
+  /** Nothing is sent to it any more. */
+  record EndpointDisabled(Target endpoint, String reason) implements Occurrence {}
+
+  /**
+   * More than so many events wait for it, or no longer.
+   *
+   * @param waiting how many just now
+   */
+  record EndpointBacklogged(Target endpoint, boolean above, long waiting, long limit)
+      implements Occurrence {}
+
+  /**
+   * Events became dead letters since this was last told.
+   *
+   * @param reason of the last one
+   */
+  record DeadLetters(Target endpoint, int count, String reason) implements Occurrence {}
+
+  /**
+   * No signals are received from it.
+   *
+   * @param observer the process that says so
+   */
+  record PbxDown(String pbx, String observer, String detail) implements Occurrence {}
+
+  /** Signals are received from it. */
+  record PbxUp(String pbx, String observer, String detail) implements Occurrence {}
+
+  /** Events cannot be stored; what is observed waits in memory. */
+  record JournalTroubled(String observer, String detail) implements Occurrence {}
+
+  /** Events are stored again. */
+  record JournalRecovered(String observer) implements Occurrence {}
+
+  /** The name it is told under. */
+  default String type() {
+    return switch (this) {
+      case EndpointFailing _ -> "endpoint.failing";
+      case EndpointRecovered _ -> "endpoint.recovered";
+      case EndpointDisabled _ -> "endpoint.disabled";
+      case EndpointBacklogged _ -> "endpoint.backlog";
+      case DeadLetters _ -> "endpoint.dead_letter";
+      case PbxDown _ -> "pbx.down";
+      case PbxUp _ -> "pbx.up";
+      case JournalTroubled _ -> "journal.troubled";
+      case JournalRecovered _ -> "journal.recovered";
+    };
+  }
+}

@@ -1,0 +1,138 @@
+package dev.hookswitch.retention;
+
+import dev.hookswitch.cluster.LeaseKeeper;
+import dev.hookswitch.retention.RetentionStore.Swept;
+import dev.hookswitch.worker.Worker;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes what is too old, while this process may deliver, on a thread of its own. Safe for all
+ * threads.
+ */
+public final class Janitor implements LeaseKeeper.Holder {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Janitor.class);
+
+  private static final Duration FIRST_ROUND = Duration.ofMinutes(1);
+  private static final Duration BETWEEN_ROUNDS = Duration.ofMinutes(10);
+  private static final Duration SHORTEST_REST = Duration.ofMillis(10);
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  /** In one transaction. */
+  private static final int ROWS = 500;
+
+  private static final int SESSIONS = 50;
+
+  private final RetentionStore store;
+  private final Retention retention;
+  private final InstantSource clock;
+  private @Nullable Worker worker;
+
+  public Janitor(RetentionStore store, Retention retention, InstantSource clock) {
+    this.store = store;
+    this.retention = retention;
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized void acquired() {
+    Worker next = Worker.daemon("janitor");
+    worker = next;
+    next.start(() -> workUntilClosed(next));
+  }
+
+  @Override
+  public void released() {
+    end();
+  }
+
+  @Override
+  public void lost() {
+    end();
+  }
+
+  private synchronized void end() {
+    Worker last = worker;
+    if (last != null) {
+      last.close(GRACE);
+      worker = null;
+    }
+  }
+
+  private void workUntilClosed(Worker own) {
+    boolean goesOn = own.pause(FIRST_ROUND);
+    while (goesOn) {
+      try {
+        round(own);
+      } catch (RuntimeException e) {
+        LOG.error("what is too old cannot be deleted now, trying on: {}", e.getMessage());
+      }
+      goesOn = own.pause(BETWEEN_ROUNDS);
+    }
+  }
+
+  /** Deletes all that is too old now, until the worker is closed. */
+  void round(Worker own) {
+    Instant now = clock.instant();
+    // dead letters before calls: each keeps its call
+    int attempts = deleteAll(own, retention.attempts(), now, store::deleteAttempts);
+    int letters = deleteAll(own, retention.deadLetters(), now, store::deleteDeadLetters);
+    int notices = deleteAll(own, retention.operations(), now, store::deleteNotices);
+    Swept calls = deleteSessions(own, now);
+    if (notices > 0) {
+      LOG.warn("{} operational events were never accepted and are dropped: too old", notices);
+    }
+    if (attempts + letters + calls.sessions() > 0) {
+      LOG.info(
+          "deleted what is too old: {} calls with {} events, {} attempts, {} dead letters",
+          calls.sessions(),
+          calls.events(),
+          attempts,
+          letters);
+    }
+  }
+
+  private interface Deletion {
+    int deleteBefore(Instant before, int most);
+  }
+
+  private static int deleteAll(Worker own, Duration keep, Instant now, Deletion deletion) {
+    int total = 0;
+    int last = keep.isZero() ? 0 : ROWS;
+    while (last == ROWS && !own.isClosing()) {
+      last = rested(own, () -> deletion.deleteBefore(now.minus(keep), ROWS));
+      total += last;
+    }
+    return total;
+  }
+
+  private Swept deleteSessions(Worker own, Instant now) {
+    Swept total = new Swept(0, 0, null);
+    boolean more = !retention.events().isZero();
+    while (more && !own.isClosing()) {
+      Swept before = total;
+      Instant limit = now.minus(retention.events());
+      Swept swept = rested(own, () -> store.deleteSessions(limit, before.next(), SESSIONS));
+      total =
+          new Swept(
+              before.sessions() + swept.sessions(), before.events() + swept.events(), swept.next());
+      more = total.next() != null;
+    }
+    return total;
+  }
+
+  /** Rests as long as the work took: others write in between. */
+  private static <T> T rested(Worker own, Supplier<T> work) {
+    long begun = System.nanoTime();
+    T done = work.get();
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    var _ = own.pause(took.compareTo(SHORTEST_REST) > 0 ? took : SHORTEST_REST);
+    return done;
+  }
+}

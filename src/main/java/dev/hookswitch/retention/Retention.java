@@ -1,0 +1,19 @@
+package dev.hookswitch.retention;
+
+import java.time.Duration;
+
+/**
+ * How long each kind of data is kept; no time at all: for ever.
+ *
+ * @param events calls with all their events, from their completion on
+ * @param attempts requests with their answers
+ * @param deadLetters from when they were given up
+ * @param operations what the administrator could not be told
+ */
+public record Retention(
+    Duration events, Duration attempts, Duration deadLetters, Duration operations) {
+
+  public static final Retention DEFAULT =
+      new Retention(
+          Duration.ofDays(90), Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(30));
+}

@@ -1,0 +1,38 @@
+package dev.hookswitch.retention;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deletes what is old, a bounded number of rows in one transaction. Everybody else may read and
+ * write meanwhile. For all threads.
+ */
+public interface RetentionStore {
+
+  /** Says how many; less than {@code most} means that nothing is left to delete. */
+  int deleteAttempts(Instant before, int most);
+
+  /** Those given up before that; says how many, as {@link #deleteAttempts} does. */
+  int deleteDeadLetters(Instant before, int most);
+
+  /** Notices to the administrator that nobody accepted; says how many. */
+  int deleteNotices(Instant before, int most);
+
+  /**
+   * Looks at sessions that were completed before that, oldest first, and deletes those that no
+   * endpoint needs any more, each with all that is known of it.
+   *
+   * @param after where the last call came to; null at first
+   * @param most how many are looked at
+   */
+  Swept deleteSessions(Instant before, @Nullable String after, int most);
+
+  /**
+   * What came of it.
+   *
+   * @param sessions how many were deleted
+   * @param events how many those had
+   * @param next where to go on; null when all were looked at
+   */
+  record Swept(int sessions, int events, @Nullable String next) {}
+}
