@@ -12,6 +12,7 @@ import dev.hookswitch.journal.Journal;
 import dev.hookswitch.journal.JournalException;
 import dev.hookswitch.webhook.AttemptResult;
 import dev.hookswitch.webhook.AttemptResult.Accepted;
+import dev.hookswitch.webhook.AttemptResult.Declined;
 import dev.hookswitch.webhook.AttemptResult.Gone;
 import dev.hookswitch.webhook.AttemptResult.Refused;
 import dev.hookswitch.webhook.AttemptResult.Unreachable;
@@ -282,7 +283,7 @@ final class Courier {
         succeeded(now);
       }
       case Gone _ -> disable();
-      case Refused _, Unreachable _ -> {
+      case Refused _, Declined _, Unreachable _ -> {
         failed(result, now);
         parkAll(lane, result, now);
       }
@@ -442,7 +443,7 @@ final class Courier {
         disable();
         yield false;
       }
-      case Refused _, Unreachable _ -> retryFailed(lane, head, result, now);
+      case Refused _, Declined _, Unreachable _ -> retryFailed(lane, head, result, now);
     };
   }
 

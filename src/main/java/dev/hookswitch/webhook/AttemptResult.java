@@ -8,7 +8,11 @@ public sealed interface AttemptResult {
 
   Duration latency();
 
-  /** 2xx. */
+  /**
+   * 2xx, or what a message broker has confirmed.
+   *
+   * @param status 0 where the receiver knows none
+   */
   record Accepted(int status, Duration latency) implements AttemptResult {}
 
   /**
@@ -18,6 +22,13 @@ public sealed interface AttemptResult {
    */
   record Refused(int status, @Nullable Duration retryAfter, Duration latency)
       implements AttemptResult {}
+
+  /**
+   * An answer in words: a message broker that will not take the event, or not from us.
+   *
+   * @param reason in plain words, without anything of the body
+   */
+  record Declined(String reason, Duration latency) implements AttemptResult {}
 
   /** 410: the endpoint wants no more. */
   record Gone(Duration latency) implements AttemptResult {}
@@ -33,8 +44,9 @@ public sealed interface AttemptResult {
   /** One phrase for logs and for people. */
   default String inWords() {
     return switch (this) {
-      case Accepted a -> "accepted with " + a.status();
+      case Accepted a -> a.status() == 0 ? "accepted" : "accepted with " + a.status();
       case Refused r -> "refused with " + r.status();
+      case Declined d -> d.reason();
       case Gone _ -> "gone (410)";
       case Unreachable u -> u.reason();
     };
