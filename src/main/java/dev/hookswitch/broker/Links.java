@@ -36,7 +36,7 @@ final class Links implements AutoCloseable {
         throws BrokerException, InterruptedException;
   }
 
-  /** How many there may be: each is a connection or more, two to five threads, and buffers. */
+  /** How many there may be: each is a connection or more, one to seven threads, and buffers. */
   static final int MOST = 32;
 
   /** How many events may be under way on one link: what it holds in memory is bounded by that. */
@@ -156,7 +156,8 @@ final class Links implements AutoCloseable {
       Shared use, CompletableFuture<@Nullable Void> done, CallEvent event, byte[] json)
       throws BrokerException, InterruptedException {
     Link link = opened(use);
-    if (!use.places.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+    // given up before the caller does, who would take the link for a hanging one
+    if (!use.places.tryAcquire(timeout.toNanos() / 10 * 9, TimeUnit.NANOSECONDS)) {
       throw BrokerException.unreachable(Failures.didNotAnswer(timeout));
     }
     try {

@@ -106,7 +106,11 @@ public final class NatsSender implements Publisher {
     }
     if (destination.tls()) {
       Map<String, String> names = new HashMap<>();
-      doors.forEach(door -> names.put(door.getAddress().getHostAddress(), door.getHostString()));
+      for (InetSocketAddress door : doors) {
+        String address = door.getAddress().getHostAddress();
+        names.put(address, door.getHostString());
+        names.put("[" + address + "]", door.getHostString()); // how a URL writes IPv6
+      }
       options.sslContext(new NamedSslContext(Tls.context(credentials), names));
     }
     return options.build();
@@ -128,8 +132,11 @@ public final class NatsSender implements Publisher {
       exception = caught;
     }
 
-    boolean denies() {
-      return error.toLowerCase(Locale.ROOT).contains("permissions violation");
+    /** The server says so on the side, and leaves the publisher waiting. */
+    boolean denies(String subject) {
+      String said = error.toLowerCase(Locale.ROOT);
+      return said.contains("permissions violation")
+          && said.contains("\"" + subject.toLowerCase(Locale.ROOT) + "\"");
     }
 
     BrokerException inWords(IOException thrown, Duration timeout) {
@@ -187,7 +194,7 @@ public final class NatsSender implements Publisher {
       if (message.contains("503")) {
         return BrokerException.declined("has no stream for the subject " + subject, failure);
       }
-      if (heard.denies()) {
+      if (heard.denies(subject)) {
         return BrokerException.declined(
             "does not let this user publish to the subject " + subject, failure);
       }
