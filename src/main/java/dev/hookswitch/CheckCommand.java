@@ -1,5 +1,6 @@
 package dev.hookswitch;
 
+import dev.hookswitch.broker.Destinations;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.journal.JournalException;
 import dev.hookswitch.pbx.asterisk.AmiCheck;
@@ -55,8 +56,21 @@ final class CheckCommand implements Callable<Integer> {
 
   private void check(String what, Endpoint endpoint, AddressGuard guard) {
     String shown = endpoint.url().getScheme() + "://" + endpoint.url().getRawAuthority();
-    Optional<String> refusal = guard.refusal(endpoint.url()).or(() -> unreachable(endpoint.url()));
-    say(refusal.isEmpty(), what + " " + shown, refusal.orElse("can be connected to"));
+    Optional<String> refusal =
+        Destinations.isBroker(endpoint.url())
+            ? refusalOfBroker(endpoint, guard)
+            : guard.refusal(endpoint.url()).or(() -> unreachable(endpoint.url()));
+    say(
+        refusal.isEmpty(),
+        what + " " + shown,
+        refusal.orElse(
+            Destinations.isBroker(endpoint.url()) ? "is allowed" : "can be connected to"));
+  }
+
+  private static Optional<String> refusalOfBroker(Endpoint endpoint, AddressGuard guard) {
+    try (Destinations brokers = new Destinations(guard, Destinations.TIMEOUT)) {
+      return brokers.refusal(endpoint.url(), endpoint.style().credentials());
+    }
   }
 
   private void checkDatabase(Settings settings) {

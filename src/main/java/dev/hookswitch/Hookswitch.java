@@ -3,6 +3,7 @@ package dev.hookswitch;
 import dev.hookswitch.access.Access;
 import dev.hookswitch.api.Api;
 import dev.hookswitch.api.HttpServer;
+import dev.hookswitch.broker.Destinations;
 import dev.hookswitch.call.CallObserver;
 import dev.hookswitch.call.Directory;
 import dev.hookswitch.call.NumberForm;
@@ -77,7 +78,7 @@ final class Hookswitch implements AutoCloseable {
   private final Database database;
   private final SqlJournal journal;
   private final Endpoints endpoints;
-  private final HttpSender sender;
+  private final Roads roads;
   private final Outbox outbox;
   private final Dispatcher dispatcher;
   private final LeaseKeeper lease;
@@ -106,7 +107,9 @@ final class Hookswitch implements AutoCloseable {
     AddressGuard guard = new AddressGuard(settings.network().allow(), AddressGuard.PLATFORM);
     NumberMask mask =
         new NumberMask(new SqlInstallationKeys(database, box, random).key("number mask"));
-    this.sender = new HttpSender(guard, settings.delivery().timeout(), clock, Version.text(), mask);
+    Duration timeout = settings.delivery().timeout();
+    HttpSender sender = new HttpSender(guard, timeout, clock, Version.text(), mask);
+    this.roads = new Roads(guard, sender, new Destinations(guard, timeout));
     RetrySchedule schedule =
         new RetrySchedule(settings.delivery().retry(), RandomGenerator.getDefault());
     OperationsStore operations = new SqlOperationsStore(database);
@@ -119,7 +122,7 @@ final class Hookswitch implements AutoCloseable {
             deliveries,
             replays,
             endpoints,
-            sender,
+            roads,
             schedule,
             Limits.DEFAULT,
             settings.delivery().disableAfter(),
@@ -174,7 +177,7 @@ final class Hookswitch implements AutoCloseable {
                 directories,
                 links,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-                guard::refusal),
+                roads),
             settings.server().openMetrics(),
             Version.text(),
             random,
@@ -304,7 +307,7 @@ final class Hookswitch implements AutoCloseable {
     lease.close();
     outbox.close();
     http.close();
-    sender.close();
+    roads.close();
     database.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.hookswitch;
 
+import dev.hookswitch.broker.Destinations;
 import dev.hookswitch.call.E164;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.EndpointFields;
@@ -11,6 +12,7 @@ import dev.hookswitch.retention.Retention;
 import dev.hookswitch.webhook.AddressRange;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -345,7 +347,7 @@ final class SettingsReader {
   }
 
   private static Endpoint endpoint(YamlNode node) {
-    URI url = node.require("url").url();
+    URI url = endpointUrl(node.require("url"));
     String account = node.get("account").optionalText();
     Endpoint plain =
         Endpoint.of(
@@ -358,6 +360,15 @@ final class SettingsReader {
     Endpoint endpoint = EndpointFields.read(new YamlFields(node), plain);
     node.closed();
     return endpoint;
+  }
+
+  private static URI endpointUrl(YamlNode node) {
+    try {
+      URI url = Destinations.url(node.text());
+      return Destinations.isBroker(url) ? url : node.url();
+    } catch (URISyntaxException e) {
+      return node.url(); // which says what is wrong
+    }
   }
 
   /** The same url and account are the same endpoint, whatever else of it was changed. */

@@ -37,6 +37,7 @@ class HouseTest {
           Map.entry("directory", Set.of()),
           Map.entry("endpoint", Set.of("event")),
           Map.entry("webhook", Set.of("event", "endpoint")),
+          Map.entry("broker", Set.of("event", "endpoint", "webhook", "worker")),
           Map.entry("dispatch", Set.of("event", "journal", "endpoint", "webhook", "cluster")),
           Map.entry("cluster", Set.of("worker")),
           Map.entry(

@@ -49,7 +49,7 @@ class SettingsTest {
           assertThat(pbx.country()).isNull();
           assertThat(pbx.doubtAfter()).isEqualTo(SettingsReader.DEFAULT_DOUBT);
         });
-    assertThat(settings.endpoints()).hasSize(1);
+    assertThat(settings.endpoints()).hasSize(2);
     assertThat(settings.network().allow()).hasSize(1);
     assertThat(settings.delivery().retry()).hasSize(10).endsWith(Duration.ofHours(24));
     assertThat(settings.toString())

@@ -5,17 +5,15 @@ import dev.hookswitch.directory.Directories;
 import dev.hookswitch.dispatch.DispatchStore;
 import dev.hookswitch.dispatch.Dispatcher;
 import dev.hookswitch.dispatch.ReplayStore;
+import dev.hookswitch.endpoint.Addresses;
 import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.pbx.PbxLink;
 import io.javalin.config.RoutesConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 
 /** All routes of the interface, and who may use them. */
 public final class Api {
@@ -41,7 +39,7 @@ public final class Api {
       Directories directories,
       List<? extends PbxLink> links,
       PrometheusMeterRegistry metrics,
-      Function<URI, Optional<String>> refusalOfUrl) {}
+      Addresses addresses) {}
 
   public Api(
       Parts parts, boolean openMetrics, String version, SecureRandom random, InstantSource clock) {
@@ -49,8 +47,7 @@ public final class Api {
     this.openMetrics = openMetrics;
     this.calls = new CallsApi(parts.journal());
     this.endpoints =
-        new EndpointsApi(
-            parts.endpoints(), parts.dispatcher(), parts.refusalOfUrl(), random, clock);
+        new EndpointsApi(parts.endpoints(), parts.dispatcher(), parts.addresses(), random, clock);
     this.deliveries = new DeliveriesApi(parts.endpoints(), parts.deliveries());
     this.replays = new ReplaysApi(parts.endpoints(), parts.replays(), random, clock);
     this.keys = new KeysApi(parts.access());

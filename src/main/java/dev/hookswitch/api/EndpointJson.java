@@ -1,6 +1,7 @@
 package dev.hookswitch.api;
 
 import dev.hookswitch.dispatch.EndpointBacklog;
+import dev.hookswitch.endpoint.Credentials;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Filter;
 import dev.hookswitch.endpoint.Pace;
@@ -74,6 +75,7 @@ final class EndpointJson {
 
   private static void style(RequestStyle style, JsonGenerator json) {
     json.writeStringProperty("numbers", style.numbers().word());
+    credentials(style.credentials(), json);
     json.writeStringProperty("format", "json");
     if (!style.headers().isEmpty()) {
       // their values may be credentials
@@ -81,6 +83,18 @@ final class EndpointJson {
       style.headers().keySet().stream()
           .sorted()
           .forEach(name -> json.writeStringProperty(name, "…"));
+      json.writeEndObject();
+    }
+  }
+
+  private static void credentials(Credentials credentials, JsonGenerator json) {
+    if (!credentials.equals(Credentials.NONE)) {
+      json.writeObjectPropertyStart("credentials");
+      Json.text(json, "user", credentials.user());
+      Json.text(json, "password", credentials.password() == null ? null : "…");
+      Json.text(json, "token", credentials.token() == null ? null : "…");
+      Json.text(json, "client_certificate", credentials.clientCertificate() == null ? null : "…");
+      Json.text(json, "authority", credentials.authority());
       json.writeEndObject();
     }
   }

@@ -2,6 +2,7 @@ package dev.hookswitch.api;
 
 import dev.hookswitch.access.Access.Caller;
 import dev.hookswitch.dispatch.Dispatcher;
+import dev.hookswitch.endpoint.Addresses;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.EndpointFields;
 import dev.hookswitch.endpoint.Endpoints;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,19 +43,19 @@ final class EndpointsApi {
 
   private final Endpoints endpoints;
   private final Dispatcher dispatcher;
-  private final Function<URI, Optional<String>> refusalOfUrl;
+  private final Addresses addresses;
   private final SecureRandom random;
   private final InstantSource clock;
 
   EndpointsApi(
       Endpoints endpoints,
       Dispatcher dispatcher,
-      Function<URI, Optional<String>> refusalOfUrl,
+      Addresses addresses,
       SecureRandom random,
       InstantSource clock) {
     this.endpoints = endpoints;
     this.dispatcher = dispatcher;
-    this.refusalOfUrl = refusalOfUrl;
+    this.addresses = addresses;
     this.random = random;
     this.clock = clock;
   }
@@ -72,12 +72,13 @@ final class EndpointsApi {
   private void create(Context ctx) {
     JsonBody body = JsonBody.of(ctx);
     String account = account(body, Callers.of(ctx));
-    URI url = url(body.requiredText("url"));
+    URI url = url(body.requiredText("url"), Callers.of(ctx));
     SigningKey key = newKey(body, SigningKey.Scheme.V1);
     requireKnownFormat(body);
     Endpoint endpoint =
         EndpointFields.read(body, Endpoint.of(newId(), url, account, key, clock.instant()));
     body.closed();
+    requireAllowed(endpoint);
     requireRoom(account);
     endpoints.add(endpoint);
     ctx.header("Location", "/v1/endpoints/" + endpoint.id());
@@ -95,19 +96,25 @@ final class EndpointsApi {
     return account;
   }
 
-  private URI url(String text) {
+  private URI url(String text, Caller caller) {
     URI url;
     try {
-      url = new URI(text);
+      url = addresses.parse(text);
     } catch (URISyntaxException e) {
       throw Problem.badField("#/url", "url is not a URL");
     }
-    refusalOfUrl
-        .apply(url)
+    if (addresses.isForAdministrators(url) && caller.account() != null) {
+      throw Problem.of(403, "only the administrator may send to a message broker");
+    }
+    return url;
+  }
+
+  private void requireAllowed(Endpoint endpoint) {
+    addresses
+        .refusal(endpoint.url(), endpoint.style().credentials())
         .ifPresent(sentence -> {
           throw Problem.badField("#/url", sentence);
         });
-    return url;
   }
 
   private SigningKey newKey(JsonBody body, SigningKey.Scheme otherwise) {
@@ -185,7 +192,7 @@ final class EndpointsApi {
     JsonBody body = JsonBody.of(ctx);
     State state = state(body);
     String newUrl = body.text("url");
-    URI url = newUrl == null ? null : url(newUrl);
+    URI url = newUrl == null ? null : url(newUrl, Callers.of(ctx));
     requireKnownFormat(body);
     // read once against what is known now, so that what is wrong is refused before anything changes
     Endpoint asked = EndpointFields.read(body, before);
@@ -194,6 +201,9 @@ final class EndpointsApi {
     body.closed();
     if (!onlyPauses) {
       requireChangeable(before);
+    }
+    if (url != null || body.has("credentials")) {
+      requireAllowed(url == null ? asked : asked.withUrl(url));
     }
     UnaryOperator<Endpoint> change =
         endpoint ->

@@ -30,6 +30,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class JsonBody implements Fields {
 
   private static final int MAX_TEXT = 2_048;
+
+  /** Of a text with a name of its own: certificates are among them. */
+  private static final int MAX_NAMED_TEXT = 32_768;
+
   private static final int MAX_ITEMS = 1_000;
   private static final int MAX_DEPTH = 16;
 
@@ -127,12 +131,16 @@ final class JsonBody implements Fields {
   }
 
   private static String text(String pointer, String name, JsonNode value) {
+    return text(pointer, name, value, MAX_TEXT);
+  }
+
+  private static String text(String pointer, String name, JsonNode value, int most) {
     if (!value.isString()) {
       throw Problem.badField(pointer, name + " must be a text");
     }
     String text = value.stringValue();
-    if (text.isBlank() || text.length() > MAX_TEXT) {
-      throw Problem.badField(pointer, name + " must have 1 to " + MAX_TEXT + " characters");
+    if (text.isBlank() || text.length() > most) {
+      throw Problem.badField(pointer, name + " must have 1 to " + most + " characters");
     }
     return text;
   }
@@ -237,8 +245,10 @@ final class JsonBody implements Fields {
     }
     object
         .properties()
-        .forEach(
-            e -> texts.put(e.getKey(), text("#/" + name + "/" + e.getKey(), name, e.getValue())));
+        .forEach(e ->
+            texts.put(
+                e.getKey(),
+                text("#/" + name + "/" + e.getKey(), name, e.getValue(), MAX_NAMED_TEXT)));
     return texts;
   }
 

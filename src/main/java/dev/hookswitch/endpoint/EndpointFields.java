@@ -54,7 +54,26 @@ public final class EndpointFields {
               throw fields.wrong("headers/" + name, sentence);
             }));
     Numbers numbers = fields.word("numbers", Numbers.words());
-    return new RequestStyle(headers, numbers == null ? before.numbers() : numbers);
+    return new RequestStyle(
+        headers,
+        numbers == null ? before.numbers() : numbers,
+        fields.has("credentials") ? credentials(fields) : before.credentials());
+  }
+
+  private static Credentials credentials(Fields fields) {
+    Map<String, String> given = fields.textsByName("credentials");
+    for (String name : given.keySet()) {
+      if (!Credentials.NAMES.contains(name)) {
+        throw fields.wrong(
+            "credentials/" + name,
+            "credentials have no \"" + name + "\"" + Nearest.hint(name, Credentials.NAMES));
+      }
+    }
+    try {
+      return Credentials.of(given);
+    } catch (IllegalArgumentException e) {
+      throw fields.wrong("credentials", String.valueOf(e.getMessage()));
+    }
   }
 
   private static Pace pace(Fields fields, Pace before) {

@@ -7,14 +7,15 @@ import java.util.Map;
  *
  * @param headers sent along with every request; their values may be credentials
  * @param numbers how the event's phone numbers are told
+ * @param credentials for a message broker
  */
-public record RequestStyle(Map<String, String> headers, Numbers numbers) {
+public record RequestStyle(Map<String, String> headers, Numbers numbers, Credentials credentials) {
 
   public static final RequestStyle PLAIN = new RequestStyle(Map.of());
 
   /** With numbers as they are. */
   public RequestStyle(Map<String, String> headers) {
-    this(headers, Numbers.FULL);
+    this(headers, Numbers.FULL, Credentials.NONE);
   }
 
   public RequestStyle {

@@ -63,7 +63,7 @@ final class SqlAttempts {
   private static AttemptOutcome outcome(AttemptResult result) {
     return switch (result) {
       case AttemptResult.Accepted _ -> AttemptOutcome.ACCEPTED;
-      case AttemptResult.Refused _ -> AttemptOutcome.REFUSED;
+      case AttemptResult.Refused _, AttemptResult.Declined _ -> AttemptOutcome.REFUSED;
       case AttemptResult.Gone _ -> AttemptOutcome.GONE;
       case AttemptResult.Unreachable _ -> AttemptOutcome.UNREACHABLE;
     };

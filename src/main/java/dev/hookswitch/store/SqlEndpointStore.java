@@ -2,6 +2,7 @@ package dev.hookswitch.store;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hookswitch.endpoint.Credentials;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.EndpointStore;
 import dev.hookswitch.endpoint.Filter;
@@ -34,9 +35,13 @@ public final class SqlEndpointStore implements EndpointStore {
    *
    * @param secrets the signing secrets, as they were kept before one could retire
    * @param keys the signing keys, newest first
+   * @param credentials null before there were any
    */
   private record Sealed(
-      @Nullable List<String> secrets, @Nullable List<SealedKey> keys, Map<String, String> headers) {
+      @Nullable List<String> secrets,
+      @Nullable List<SealedKey> keys,
+      Map<String, String> headers,
+      @Nullable Credentials credentials) {
 
     static Sealed of(Endpoint endpoint) {
       return new Sealed(
@@ -44,7 +49,13 @@ public final class SqlEndpointStore implements EndpointStore {
           endpoint.signing().keys().stream()
               .map(key -> new SealedKey(key.key().reveal(), key.retiresAt()))
               .toList(),
-          endpoint.style().headers());
+          endpoint.style().headers(),
+          endpoint.style().credentials());
+    }
+
+    RequestStyle style(Numbers numbers) {
+      return new RequestStyle(
+          headers, numbers, credentials == null ? Credentials.NONE : credentials);
     }
 
     Signing signing() {
@@ -87,7 +98,7 @@ public final class SqlEndpointStore implements EndpointStore {
         row.getString("account"),
         JSON.readValue(row.getString("filter"), Filter.class),
         sealed.signing(),
-        new RequestStyle(sealed.headers(), Numbers.valueOf(row.getString("numbers"))),
+        sealed.style(Numbers.valueOf(row.getString("numbers"))),
         JSON.readValue(row.getString("pace"), Pace.class),
         new State(State.Status.valueOf(row.getString("status")), row.getString("disabled")),
         row.getString("description"),

@@ -140,15 +140,21 @@ public final class AddressGuard {
   /**
    * The addresses of a name that may be connected to.
    *
-   * @throws BlockedAddressException when it has addresses and none is allowed
+   * @throws UnknownHostException when it has none; when it has some and none is allowed, with a
+   *     message that says so and that {@link #isRefusal} knows
    */
-  List<InetAddress> resolve(String host) throws UnknownHostException {
+  public List<InetAddress> resolve(String host) throws UnknownHostException {
     List<InetAddress> all = resolver.resolve(host);
     List<InetAddress> survivors = all.stream().filter(this::allows).toList();
     if (survivors.isEmpty() && !all.isEmpty()) {
       throw new BlockedAddressException(all.getFirst());
     }
     return survivors;
+  }
+
+  /** Whether a lookup failed because no address may be connected to, and not for want of any. */
+  public static boolean isRefusal(UnknownHostException failure) {
+    return failure instanceof BlockedAddressException;
   }
 
   /**
@@ -176,7 +182,13 @@ public final class AddressGuard {
     return refusalOfHost(url.getHost());
   }
 
-  private Optional<String> refusalOfHost(String urlHost) {
+  /**
+   * Why no connection to that host may be made; empty when one may, or when that is not known now.
+   * Takes 5 s at the most.
+   *
+   * @param urlHost a name or an address, one of IPv6 with or without its brackets
+   */
+  public Optional<String> refusalOfHost(String urlHost) {
     boolean bracketed = urlHost.startsWith("[") && urlHost.endsWith("]");
     String host = bracketed ? urlHost.substring(1, urlHost.length() - 1) : urlHost;
     CompletableFuture<Optional<String>> lookup = new CompletableFuture<>();

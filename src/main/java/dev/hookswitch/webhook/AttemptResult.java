@@ -20,9 +20,18 @@ public sealed interface AttemptResult {
    */
   record Trace(@Nullable String address, Duration latency, String answer) {
     public static final Trace NONE = new Trace(null, Duration.ZERO, "");
+
+    /** Nothing but how long it took. */
+    public static Trace of(Duration latency) {
+      return new Trace(null, latency, "");
+    }
   }
 
-  /** 2xx. */
+  /**
+   * 2xx, or what a message broker has confirmed.
+   *
+   * @param status 0 where the receiver knows none
+   */
   record Accepted(int status, Trace trace) implements AttemptResult {}
 
   /**
@@ -31,6 +40,13 @@ public sealed interface AttemptResult {
    * @param retryAfter what a 429 or 503 asked for, or null
    */
   record Refused(int status, @Nullable Duration retryAfter, Trace trace) implements AttemptResult {}
+
+  /**
+   * An answer in words: a message broker that will not take the event, or not from us.
+   *
+   * @param reason in plain words, without anything of the body
+   */
+  record Declined(String reason, Trace trace) implements AttemptResult {}
 
   /** 410: the endpoint wants no more. */
   record Gone(Trace trace) implements AttemptResult {}
@@ -46,18 +62,19 @@ public sealed interface AttemptResult {
   /** The status of the answer; null when there was none. */
   default @Nullable Integer statusCode() {
     return switch (this) {
-      case Accepted a -> a.status();
+      case Accepted a -> a.status() == 0 ? null : a.status();
       case Refused r -> r.status();
       case Gone _ -> 410;
-      case Unreachable _ -> null;
+      case Declined _, Unreachable _ -> null;
     };
   }
 
   /** One phrase for logs and for people. */
   default String inWords() {
     return switch (this) {
-      case Accepted a -> "accepted with " + a.status();
+      case Accepted a -> a.status() == 0 ? "accepted" : "accepted with " + a.status();
       case Refused r -> "refused with " + r.status();
+      case Declined d -> d.reason();
       case Gone _ -> "gone (410)";
       case Unreachable u -> u.reason();
     };

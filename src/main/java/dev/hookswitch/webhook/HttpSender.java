@@ -122,10 +122,11 @@ public final class HttpSender implements Sender, Post, AutoCloseable {
 
   @Override
   public AttemptResult send(Endpoint endpoint, Message message) {
-    return post(endpoint, message.event().id(), body(endpoint, message));
+    return post(endpoint, message.event().id(), told(endpoint, message));
   }
 
-  private byte[] body(Endpoint endpoint, Message message) {
+  /** The event as that endpoint is told it. */
+  public byte[] told(Endpoint endpoint, Message message) {
     return switch (endpoint.style().numbers()) {
       case FULL -> message.json();
       case MASKED -> mask.masked(message.event());

@@ -9,6 +9,8 @@ import dev.hookswitch.dispatch.DeliveryNews;
 import dev.hookswitch.dispatch.Dispatcher;
 import dev.hookswitch.dispatch.Limits;
 import dev.hookswitch.dispatch.RetrySchedule;
+import dev.hookswitch.endpoint.Addresses;
+import dev.hookswitch.endpoint.Credentials;
 import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.store.SecretBox;
@@ -25,6 +27,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -35,6 +38,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -111,7 +115,7 @@ abstract class ApiHarness {
                 directories,
                 List.of(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-                guard::refusal),
+                new PlayedAddresses(guard)),
             false,
             "test",
             random,
@@ -169,5 +173,23 @@ abstract class ApiHarness {
 
   Answer get(String path, String key) {
     return send("GET", path, key, null);
+  }
+
+  /** Web addresses as the guard judges them, and brokers, which are for administrators. */
+  private record PlayedAddresses(AddressGuard guard) implements Addresses {
+    @Override
+    public URI parse(String text) throws URISyntaxException {
+      return new URI(text);
+    }
+
+    @Override
+    public Optional<String> refusal(URI url, Credentials credentials) {
+      return isForAdministrators(url) ? Optional.empty() : guard.refusal(url);
+    }
+
+    @Override
+    public boolean isForAdministrators(URI url) {
+      return "kafka".equals(url.getScheme());
+    }
   }
 }

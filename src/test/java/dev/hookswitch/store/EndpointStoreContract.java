@@ -3,6 +3,7 @@ package dev.hookswitch.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hookswitch.endpoint.Credentials;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Filter;
 import dev.hookswitch.endpoint.Numbers;
@@ -68,7 +69,11 @@ abstract class EndpointStoreContract extends StoreContract {
                     new Signing.Key(
                         SigningSecret.generate(RANDOM),
                         Instant.parse("2026-11-24T04:08:46.001Z")))))
-        .withStyle(new RequestStyle(Map.of("X-Key", "a secret header"), Numbers.MASKED))
+        .withStyle(
+            new RequestStyle(
+                Map.of("X-Key", "a secret header"),
+                Numbers.MASKED,
+                Credentials.password("hook", "a secret password")))
         .withPace(new Pace(7, 2.5, Duration.ofSeconds(30), Duration.ofDays(2)))
         .withState(State.disabled("disabled by hand"))
         .withDescription("the \"shop\" \\ кассa")
@@ -144,7 +149,8 @@ abstract class EndpointStoreContract extends StoreContract {
         database.read(
             handle -> handle.createQuery("select sealed from endpoint").mapTo(byte[].class).one());
     assertThat(new String(sealed, StandardCharsets.ISO_8859_1))
-        .doesNotContain("a secret header", endpoint.signing().current().reveal());
+        .doesNotContain(
+            "a secret header", "a secret password", endpoint.signing().current().reveal());
     SecretBox other = new SecretBox(otherKey(), RANDOM);
     assertThatThrownBy(() -> new SqlEndpointStore(database, other).load())
         .isInstanceOf(JournalException.class)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
+import dev.hookswitch.endpoint.Credentials;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Numbers;
 import dev.hookswitch.endpoint.OwnHeaders;
@@ -296,7 +297,8 @@ class HttpSenderTest {
   void whoWantsNoNumbersGetsTokensUnderTheSameIdAndAValidSignature() throws IOException {
     try (Misbehaving receiver = new Misbehaving(request -> Misbehaving.status(204))) {
       Endpoint endpoint =
-          endpoint(receiver.url(), SECRET).withStyle(new RequestStyle(Map.of(), Numbers.MASKED));
+          endpoint(receiver.url(), SECRET)
+              .withStyle(new RequestStyle(Map.of(), Numbers.MASKED, Credentials.NONE));
       var _ = sender.send(endpoint, MESSAGE);
       Misbehaving.Received request = receiver.received().getFirst();
       assertThat(request.text()).doesNotContain("37120000009", "37160000001").contains("371…~");

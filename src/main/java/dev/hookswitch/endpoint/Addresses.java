@@ -1,0 +1,18 @@
+package dev.hookswitch.endpoint;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+
+/** Which addresses endpoints may have. Safe for all threads. */
+public interface Addresses {
+
+  /** Reads a URL as people write it. */
+  URI parse(String text) throws URISyntaxException;
+
+  /** Why events cannot be sent there, one sentence; empty when they can. Looks names up. */
+  Optional<String> refusal(URI url, Credentials credentials);
+
+  /** Whether only an administrator may choose it, because not all of its road can be guarded. */
+  boolean isForAdministrators(URI url);
+}

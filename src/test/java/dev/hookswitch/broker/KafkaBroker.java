@@ -1,0 +1,173 @@
+package dev.hookswitch.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hookswitch.ServeProcess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * Kafka as the build's own plugin brings it: one node, KRaft, and four listeners: for itself and
+ * the tests' consumer, with SASL, with TLS and client certificates, and the controller's.
+ */
+final class KafkaBroker implements Broker {
+
+  static final String TOPIC = "calls";
+
+  private final int port = ServeProcess.freePort();
+  private final int saslPort = ServeProcess.freePort();
+  private final int tlsPort = ServeProcess.freePort();
+  private final int controllerPort = ServeProcess.freePort();
+  private final Certificates certificates;
+  private final BrokerProcess process;
+  private final KafkaConsumer<String, byte[]> consumer;
+
+  KafkaBroker(Path folder) throws Exception {
+    certificates = Certificates.get();
+    Path settings = Files.writeString(folder.resolve("kafka.properties"), settings(folder));
+    String[] format = {
+      "kafka.tools.StorageTool",
+      "format",
+      "-t",
+      "AAAAAAAAAAAAAAAAAAAAAQ",
+      "-c",
+      settings.toString(),
+      "--add-scram",
+      "SCRAM-SHA-256=[name=scram,password=" + Broker.WRONG + "]"
+    };
+    Process formatted = java(format).redirectErrorStream(true).start();
+    String said = new String(formatted.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(formatted.waitFor()).as("format: %s", said).isZero();
+    process = new BrokerProcess(java("kafka.Kafka", settings.toString()), folder, "kafka", port);
+    process.start();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + port))) {
+      admin.createTopics(List.of(new NewTopic(TOPIC, 4, (short) 1))).all().get();
+    }
+    consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers", "127.0.0.1:" + port,
+                "group.id", "tests",
+                "auto.offset.reset", "earliest"),
+            new StringDeserializer(),
+            new ByteArrayDeserializer());
+    consumer.subscribe(List.of(TOPIC));
+  }
+
+  private static ProcessBuilder java(String... arguments) throws IOException {
+    String classpath = Files.readString(Path.of("target", "brokers", "kafka.classpath"));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx384m", "-XX:TieredStopAtLevel=1", "-cp", classpath));
+    command.addAll(Arrays.asList(arguments));
+    return new ProcessBuilder(command);
+  }
+
+  private String settings(Path folder) {
+    return """
+    process.roles=broker,controller
+    node.id=1
+    controller.quorum.voters=1@127.0.0.1:%4$d
+    listeners=OWN://127.0.0.1:%1$d,SASL://127.0.0.1:%2$d,TLS://127.0.0.1:%3$d,CONTROLLER://127.0.0.1:%4$d
+    advertised.listeners=OWN://127.0.0.1:%1$d,SASL://127.0.0.1:%2$d,TLS://localhost:%3$d
+    controller.listener.names=CONTROLLER
+    inter.broker.listener.name=OWN
+    listener.security.protocol.map=OWN:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL:SASL_PLAINTEXT,TLS:SSL
+    listener.name.sasl.sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256
+    listener.name.sasl.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_%5$s="%6$s";
+    listener.name.sasl.scram-sha-256.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
+    listener.name.tls.ssl.client.auth=required
+    listener.name.tls.ssl.keystore.type=PEM
+    listener.name.tls.ssl.keystore.certificate.chain=%7$s
+    listener.name.tls.ssl.keystore.key=%8$s
+    listener.name.tls.ssl.truststore.type=PEM
+    listener.name.tls.ssl.truststore.certificates=%9$s
+    log.dirs=%10$s
+    auto.create.topics.enable=false
+    offsets.topic.replication.factor=1
+    offsets.topic.num.partitions=1
+    group.initial.rebalance.delay.ms=0
+    """
+        .formatted(
+            port,
+            saslPort,
+            tlsPort,
+            controllerPort,
+            USER,
+            // once for JAAS, once for the properties
+            PASSWORD.replace("\\", "\\\\").replace("\"", "\\\"").replace("\\", "\\\\"),
+            certificates.serverCertificate().replace("\n", "\\n"),
+            certificates.serverKey().replace("\n", "\\n"),
+            certificates.authority().replace("\n", "\\n"),
+            folder.resolve("kafka-data"));
+  }
+
+  @Override
+  public String url() {
+    return "kafka://127.0.0.1:" + saslPort + "/" + TOPIC;
+  }
+
+  /** The listener of the test's consumer, which asks nobody who they are. */
+  String openUrl(String topic) {
+    return "kafka://127.0.0.1:" + port + "/" + topic;
+  }
+
+  @Override
+  public String tlsUrl() {
+    return "kafka+ssl://HOST:" + tlsPort + "/" + TOPIC;
+  }
+
+  @Override
+  public Certificates certificates() {
+    return certificates;
+  }
+
+  @Override
+  public List<Received> consume(int atLeast, Duration time) {
+    List<Received> received = new ArrayList<>();
+    long end = System.nanoTime() + time.toNanos();
+    while (received.size() < atLeast && System.nanoTime() < end) {
+      for (ConsumerRecord<String, byte[]> message : consumer.poll(Duration.ofMillis(200))) {
+        Map<String, String> headers = new HashMap<>();
+        for (Header header : message.headers()) {
+          headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+        }
+        received.add(
+            new Received(
+                "partition " + message.partition(), message.key(), headers, message.value()));
+      }
+    }
+    return received;
+  }
+
+  @Override
+  public void kill() {
+    process.kill();
+  }
+
+  @Override
+  public void startAgain() throws IOException {
+    process.start();
+  }
+
+  @Override
+  public void close() {
+    consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(1)));
+    process.close();
+  }
+}
