@@ -32,6 +32,8 @@ class HouseTest {
           Map.entry("pbx", Set.of()),
           Map.entry("pbx.asterisk", Set.of("pbx", "worker")),
           Map.entry("event", Set.of()),
+          Map.entry("expression", Set.of()),
+          Map.entry("format", Set.of("event", "expression")),
           Map.entry("call", Set.of("pbx", "event", "journal")),
           Map.entry("journal", Set.of("event")),
           Map.entry("directory", Set.of()),
