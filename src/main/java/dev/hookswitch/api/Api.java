@@ -22,6 +22,7 @@ public final class Api {
   private final boolean openMetrics;
   private final CallsApi calls;
   private final EndpointsApi endpoints;
+  private final DryRunApi dryRun;
   private final DeliveriesApi deliveries;
   private final ReplaysApi replays;
   private final KeysApi keys;
@@ -48,6 +49,7 @@ public final class Api {
     this.calls = new CallsApi(parts.journal());
     this.endpoints =
         new EndpointsApi(parts.endpoints(), parts.dispatcher(), parts.addresses(), random, clock);
+    this.dryRun = new DryRunApi(parts.journal());
     this.deliveries = new DeliveriesApi(parts.endpoints(), parts.deliveries());
     this.replays = new ReplaysApi(parts.endpoints(), parts.replays(), random, clock);
     this.keys = new KeysApi(parts.access());
@@ -64,6 +66,7 @@ public final class Api {
     }
     calls.mount(routes);
     endpoints.mount(routes);
+    dryRun.mount(routes);
     deliveries.mount(routes);
     replays.mount(routes);
     keys.mount(routes);

@@ -66,6 +66,7 @@ final class EndpointJson {
     words(json, "states", filter.states(), DialState::name);
     Json.texts(json, "campaigns", filter.campaigns());
     words(json, "outcomes", filter.outcomes(), Filter.Outcome::word);
+    Json.text(json, "condition", filter.condition());
   }
 
   private static <T> void words(

@@ -6,14 +6,17 @@ import dev.hookswitch.dispatch.DispatchStore.Parking;
 import dev.hookswitch.dispatch.DispatchStore.Place;
 import dev.hookswitch.dispatch.DispatchStore.Progress;
 import dev.hookswitch.dispatch.Lane.Delivery;
+import dev.hookswitch.endpoint.Condition;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.State;
 import dev.hookswitch.endpoint.TimeText;
 import dev.hookswitch.event.CallEvent;
+import dev.hookswitch.expression.ExpressionFailure;
 import dev.hookswitch.journal.Entry;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.webhook.AttemptResult;
 import dev.hookswitch.webhook.AttemptResult.Accepted;
+import dev.hookswitch.webhook.AttemptResult.Declined;
 import dev.hookswitch.webhook.AttemptResult.Gone;
 import dev.hookswitch.webhook.AttemptResult.Refused;
 import dev.hookswitch.webhook.AttemptResult.Trace;
@@ -274,6 +277,7 @@ final class Courier {
         failed(failure, now);
         parkAll(lane, failure, now);
       }
+      case Outcome.Unwanted() -> settled(lane, delivery);
       case Outcome.Expired(String sentence) -> {
         settled(lane, delivery);
         expire(delivery.entry(), sentence, now);
@@ -316,8 +320,10 @@ final class Courier {
    */
   Outcome attempt(Entry entry, @Nullable Instant revivedAt) {
     Endpoint target;
+    Condition condition;
     synchronized (this) {
       target = gate.endpoint();
+      condition = gate.condition();
     }
     Instant now = tools.clock().instant();
     Duration maxAge = target.pace().maxAge();
@@ -325,7 +331,15 @@ final class Courier {
     if (maxAge != null && born.plus(maxAge).isBefore(now)) {
       return new Outcome.Expired("older than " + TimeText.of(maxAge));
     }
-    AttemptResult result = send(target, entry);
+    AttemptResult result;
+    try {
+      if (!condition.holds(entry.json())) {
+        return new Outcome.Unwanted();
+      }
+      result = send(target, entry);
+    } catch (ExpressionFailure e) {
+      result = new Declined("the condition: " + e.getMessage(), Trace.NONE);
+    }
     synchronized (this) {
       unsaved.note(new Attempt(id, entry.event(), now, result));
     }

@@ -1,5 +1,6 @@
 package dev.hookswitch.dispatch;
 
+import dev.hookswitch.endpoint.Condition;
 import dev.hookswitch.endpoint.Endpoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ final class Gate {
   private final EndpointHealth health;
   private final Throttle throttle = new Throttle();
   private Endpoint endpoint;
+  private Condition condition;
   private boolean closed;
   private int running;
 
@@ -23,6 +25,7 @@ final class Gate {
     this.limits = limits;
     this.health = new EndpointHealth(parallel());
     this.throttle.set(endpoint.pace().perSecond());
+    this.condition = Condition.of(endpoint.filter().condition());
   }
 
   private int parallel() {
@@ -33,11 +36,17 @@ final class Gate {
     return endpoint;
   }
 
+  /** What its filter's lists cannot say. */
+  Condition condition() {
+    return condition;
+  }
+
   /** The endpoint as it is from now on. A person changed it: it gets a fresh start. */
   void replace(Endpoint changed) {
     endpoint = changed;
     health.reset(parallel());
     throttle.set(changed.pace().perSecond());
+    condition = Condition.of(changed.filter().condition());
   }
 
   void close() {

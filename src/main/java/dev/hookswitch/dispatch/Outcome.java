@@ -8,6 +8,9 @@ sealed interface Outcome {
   /** A request was made. */
   record Tried(AttemptResult result) implements Outcome {}
 
+  /** None was made, because the endpoint's condition does not let it through. */
+  record Unwanted() implements Outcome {}
+
   /** None was made, because the event is older than its endpoint wants any. */
   record Expired(String sentence) implements Outcome {}
 }

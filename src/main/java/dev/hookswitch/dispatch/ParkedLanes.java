@@ -154,9 +154,12 @@ final class ParkedLanes {
     Instant now = courier.tools.clock().instant();
     return switch (outcome) {
       case Outcome.Tried(Accepted _) -> {
-        courier.tools.store().settled(head, now);
+        settled(lane, head, now);
         courier.succeeded(now);
-        unpark(lane);
+        yield true;
+      }
+      case Outcome.Unwanted() -> {
+        settled(lane, head, now);
         yield true;
       }
       case Outcome.Tried(Gone _) -> {
@@ -192,7 +195,8 @@ final class ParkedLanes {
     }
   }
 
-  private void unpark(Lane lane) {
+  private void settled(Lane lane, ParkedDelivery head, Instant now) {
+    courier.tools.store().settled(head, now);
     synchronized (courier) {
       add(lane, -1);
     }

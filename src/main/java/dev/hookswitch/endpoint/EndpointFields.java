@@ -1,5 +1,6 @@
 package dev.hookswitch.endpoint;
 
+import dev.hookswitch.expression.ExpressionFailure;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,25 @@ public final class EndpointFields {
         fields.has("campaigns") ? fields.texts("campaigns") : before.campaigns(),
         fields.has("outcomes")
             ? fields.words("outcomes", FilterWords.outcomes())
-            : before.outcomes());
+            : before.outcomes(),
+        condition(fields, before.condition()));
+  }
+
+  /** The word "none" takes it away. */
+  private static @Nullable String condition(Fields fields, @Nullable String before) {
+    String text = fields.text("condition");
+    if (text == null) {
+      return before;
+    }
+    if (text.equals("none")) {
+      return null;
+    }
+    try {
+      var _ = Condition.of(text);
+      return text;
+    } catch (ExpressionFailure e) {
+      throw fields.wrong("condition", "condition: " + e.getMessage());
+    }
   }
 
   private static RequestStyle style(Fields fields, RequestStyle before) {

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param states of a RINGRESULT
  * @param campaigns ids of campaigns
  * @param outcomes of a COMPLETED
+ * @param condition a {@link Condition}, which {@link #matches} does not ask because it takes its
+ *     time; null: none
  */
 public record Filter(
     Set<CallEvent.Kind> events,
@@ -36,7 +38,8 @@ public record Filter(
     Set<Subtype> subtypes,
     Set<DialState> states,
     Set<String> campaigns,
-    Set<Outcome> outcomes) {
+    Set<Outcome> outcomes,
+    @Nullable String condition) {
 
   /** What became of a call, in the two words that people ask for. */
   public enum Outcome {
@@ -50,7 +53,8 @@ public record Filter(
 
   public static final Filter EVERYTHING =
       new Filter(
-          Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
+          Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(),
+          null);
 
   public Filter {
     events = Set.copyOf(events);
@@ -72,9 +76,10 @@ public record Filter(
       Set<Direction> directions,
       Set<CallType> types) {
     return new Filter(
-        events, sipUsers, dids, directions, types, Set.of(), Set.of(), Set.of(), Set.of());
+        events, sipUsers, dids, directions, types, Set.of(), Set.of(), Set.of(), Set.of(), null);
   }
 
+  /** Whether its lists let that event through. */
   public boolean matches(CallEvent event) {
     Common common = event.common();
     return (events.isEmpty() || events.contains(event.kind()))

@@ -271,6 +271,7 @@ class ApiTest extends ApiHarness {
             "DELETE /v1/endpoints/{id}",
             "POST /v1/endpoints/{id}/replay",
             "POST /v1/endpoints/{id}/rotate",
+            "POST /v1/endpoints/dry_run",
             "GET /v1/attempts",
             "POST /v1/replays",
             "GET /v1/replays",

@@ -251,4 +251,38 @@ class EndpointsApiTest extends ApiHarness {
     String id = made("").path("id").asString();
     assertThat(patch(id, "{\"url\":\"kafka://127.0.0.1:9092/calls\"}").status()).isEqualTo(403);
   }
+
+  @Test
+  void aDryRunShowsWhatWouldHavePassed() {
+    journal.append("pbx1", Told.answered("c", "acme")).join();
+    journal.append("pbx1", Told.answered("d", "zeta")).join();
+    Answer run =
+        send(
+            "POST",
+            "/v1/endpoints/dry_run",
+            acme,
+            "{\"events\":[\"COMPLETED\"],\"condition\":\"event.is_answered\"}");
+    assertThat(run.status()).isEqualTo(200);
+    assertThat(run.body().path("examined").asInt()).isEqualTo(10);
+    assertThat(run.body().path("passed")).hasSize(1);
+    assertThat(run.body().path("passed").path(0).path("event").asString()).isEqualTo("COMPLETED");
+    assertThat(run.body().path("failed").asInt()).isZero();
+    JsonNode failing =
+        send("POST", "/v1/endpoints/dry_run", acme, "{\"condition\":\"$error('odd')\"}").body();
+    assertThat(failing.path("failed").asInt()).isEqualTo(10);
+    assertThat(failing.path("first_failure").asString()).contains("odd");
+    assertThat(send("POST", "/v1/endpoints/dry_run", acme, "{\"condition\":\"event.(\"}").status())
+        .isEqualTo(400);
+    assertThat(send("POST", "/v1/endpoints/dry_run", acme, "{\"after\":\"x\"}").status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void aConditionIsSetShownAndTakenAway() {
+    JsonNode made = made("\"condition\":\"event.duration > 5\"");
+    String id = made.path("id").asString();
+    assertThat(made.path("condition").asString()).isEqualTo("event.duration > 5");
+    assertThat(patch(id, "{\"condition\":\"1 +\"}").detail()).contains("condition");
+    assertThat(patch(id, "{\"condition\":\"none\"}").body().has("condition")).isFalse();
+  }
 }

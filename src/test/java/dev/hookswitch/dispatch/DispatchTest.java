@@ -63,6 +63,39 @@ class DispatchTest extends DispatchRig {
   }
 
   @Test
+  void aConditionSaysWhatTheListsCannot() {
+    endpoint("ep_a", Filter.EVERYTHING, null);
+    assertThat(
+            endpoints.change(
+                "ep_a",
+                endpoint ->
+                    endpoint.withFilter(
+                        everythingIf("event.participants[user='alice'] and event.seq > 4"))))
+        .isPresent();
+    calls("c", 10);
+    untilAllSettled();
+    assertThat(accepted("ep_a")).hasSize(60).allMatch(event -> event.seq() > 4);
+    assertThat(attempts).as("no request is made for the others").hasSize(60);
+    assertIncreasing("ep_a");
+    assertThat(
+            endpoints.change("ep_a", endpoint -> endpoint.withFilter(everythingIf("$error('no')"))))
+        .isPresent();
+    calls("d", 1);
+    untilAllSettled();
+    assertThat(accepted("ep_a")).hasSize(60);
+    assertThat(store.deadLetters("ep_a", null, 100))
+        .as("what cannot be decided is not lost")
+        .hasSize(10)
+        .allMatch(letter -> letter.death().failure().startsWith("the condition: "));
+  }
+
+  private static Filter everythingIf(String condition) {
+    return new Filter(
+        Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(),
+        condition);
+  }
+
+  @Test
   void aNewEndpointGetsWhatComesAndNotWhatWas() {
     endpoint("ep_a", Filter.EVERYTHING, null);
     calls("before", 10);

@@ -61,7 +61,8 @@ abstract class EndpointStoreContract extends StoreContract {
                 Set.of(Subtype.PREDICTIVE),
                 Set.of(DialState.BUSY),
                 Set.of("spring"),
-                Set.of(Filter.Outcome.MISSED)))
+                Set.of(Filter.Outcome.MISSED),
+                "event.duration > 5"))
         .withSigning(
             new Signing(
                 List.of(
