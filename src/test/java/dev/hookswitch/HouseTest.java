@@ -42,6 +42,7 @@ class HouseTest {
           Map.entry(
               "operations",
               Set.of("event", "endpoint", "dispatch", "webhook", "cluster", "pbx", "worker")),
+          Map.entry("privacy", Set.of("event", "cluster", "worker")),
           Map.entry("retention", Set.of("cluster", "worker")),
           Map.entry("worker", Set.of()),
           Map.entry("dialer", Set.of("pbx", "event", "journal", "cluster")),
@@ -56,6 +57,7 @@ class HouseTest {
                   "dispatch",
                   "dialer",
                   "operations",
+                  "privacy",
                   "retention",
                   "webhook",
                   "cluster",
@@ -70,6 +72,7 @@ class HouseTest {
                   "endpoint",
                   "dispatch",
                   "dialer",
+                  "privacy",
                   "pbx",
                   "call")),
           Map.entry(

@@ -7,6 +7,7 @@ import dev.hookswitch.dispatch.Dispatcher;
 import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.pbx.PbxLink;
+import dev.hookswitch.privacy.RedactionStore;
 import io.javalin.config.RoutesConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -26,6 +27,7 @@ public final class Api {
   private final DeliveriesApi deliveries;
   private final KeysApi keys;
   private final DirectoryApi directory;
+  private final NumbersApi numbers;
   private final HealthApi health;
 
   /** What the interface shows and changes. */
@@ -36,6 +38,7 @@ public final class Api {
       Dispatcher dispatcher,
       Access access,
       Directories directories,
+      RedactionStore redactions,
       List<? extends PbxLink> links,
       PrometheusMeterRegistry metrics,
       Function<URI, Optional<String>> refusalOfUrl) {}
@@ -51,6 +54,7 @@ public final class Api {
     this.deliveries = new DeliveriesApi(parts.endpoints(), parts.deliveries(), parts.dispatcher());
     this.keys = new KeysApi(parts.access());
     this.directory = new DirectoryApi(parts.directories());
+    this.numbers = new NumbersApi(parts.redactions(), random, clock);
     this.health =
         new HealthApi(parts.journal(), parts.dispatcher(), parts.links(), parts.metrics(), version);
   }
@@ -66,6 +70,7 @@ public final class Api {
     deliveries.mount(routes);
     keys.mount(routes);
     directory.mount(routes);
+    numbers.mount(routes);
     health.mount(routes);
   }
 }

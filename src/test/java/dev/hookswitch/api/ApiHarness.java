@@ -17,6 +17,7 @@ import dev.hookswitch.store.SqlDirectoryStore;
 import dev.hookswitch.store.SqlDispatchStore;
 import dev.hookswitch.store.SqlEndpointStore;
 import dev.hookswitch.store.SqlJournal;
+import dev.hookswitch.store.SqlRedactionStore;
 import dev.hookswitch.webhook.AddressGuard;
 import dev.hookswitch.webhook.AttemptResult;
 import io.javalin.config.RoutesConfig;
@@ -106,6 +107,7 @@ abstract class ApiHarness {
                 dispatcher,
                 access,
                 directories,
+                new SqlRedactionStore(database),
                 List.of(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 guard::refusal),
