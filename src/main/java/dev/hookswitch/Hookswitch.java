@@ -23,6 +23,8 @@ import dev.hookswitch.operations.OperationsStore;
 import dev.hookswitch.operations.Outbox;
 import dev.hookswitch.pbx.PbxSignal.Resynchronised;
 import dev.hookswitch.pbx.asterisk.AsteriskLink;
+import dev.hookswitch.privacy.RedactionStore;
+import dev.hookswitch.privacy.Redactor;
 import dev.hookswitch.retention.Janitor;
 import dev.hookswitch.store.Change;
 import dev.hookswitch.store.Database;
@@ -34,6 +36,7 @@ import dev.hookswitch.store.SqlEndpointStore;
 import dev.hookswitch.store.SqlInstallationKeys;
 import dev.hookswitch.store.SqlJournal;
 import dev.hookswitch.store.SqlOperationsStore;
+import dev.hookswitch.store.SqlRedactionStore;
 import dev.hookswitch.store.SqlReplayStore;
 import dev.hookswitch.store.SqlRetentionStore;
 import dev.hookswitch.webhook.AddressGuard;
@@ -133,6 +136,8 @@ final class Hookswitch implements AutoCloseable {
       holders.add(new OperationsCourier(operations, administrator, sender, clock));
     }
     holders.add(new Janitor(new SqlRetentionStore(database), settings.retention(), clock));
+    RedactionStore redactions = new SqlRedactionStore(database);
+    holders.add(new Redactor(redactions, clock));
     this.lease = new LeaseKeeper(database.lease(), LeaseKeeper.Holder.all(holders));
     Settings.Secret adminKey = settings.adminKey();
     // without a key in the settings nobody can have this one
@@ -175,6 +180,7 @@ final class Hookswitch implements AutoCloseable {
                 dispatcher,
                 access,
                 directories,
+                redactions,
                 links,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 roads),

@@ -16,10 +16,15 @@ public final class Eventually {
   }
 
   public static void until(Supplier<String> fact, BooleanSupplier isSo) {
-    long deadline = System.nanoTime() + BOUND.toNanos();
+    until(BOUND, fact, isSo);
+  }
+
+  /** For what is much work. */
+  public static void until(Duration bound, Supplier<String> fact, BooleanSupplier isSo) {
+    long deadline = System.nanoTime() + bound.toNanos();
     while (!isSo.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("waited " + BOUND.toSeconds() + " s for: " + fact.get());
+        throw new AssertionError("waited " + bound.toSeconds() + " s for: " + fact.get());
       }
       try {
         Thread.sleep(5);

@@ -47,6 +47,7 @@ class HouseTest {
           Map.entry(
               "operations",
               Set.of("event", "endpoint", "dispatch", "webhook", "cluster", "pbx", "worker")),
+          Map.entry("privacy", Set.of("event", "cluster", "worker")),
           Map.entry("retention", Set.of("cluster", "worker")),
           Map.entry("worker", Set.of()),
           Map.entry("dialer", Set.of("pbx", "event", "journal", "cluster")),
@@ -61,6 +62,7 @@ class HouseTest {
                   "dispatch",
                   "dialer",
                   "operations",
+                  "privacy",
                   "retention",
                   "webhook",
                   "cluster",
@@ -76,6 +78,7 @@ class HouseTest {
                   "endpoint",
                   "dispatch",
                   "dialer",
+                  "privacy",
                   "pbx",
                   "call")),
           Map.entry(

@@ -9,6 +9,7 @@ import dev.hookswitch.endpoint.Addresses;
 import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.pbx.PbxLink;
+import dev.hookswitch.privacy.RedactionStore;
 import io.javalin.config.RoutesConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
@@ -27,6 +28,7 @@ public final class Api {
   private final ReplaysApi replays;
   private final KeysApi keys;
   private final DirectoryApi directory;
+  private final NumbersApi numbers;
   private final HealthApi health;
 
   /** What the interface shows and changes. */
@@ -38,6 +40,7 @@ public final class Api {
       Dispatcher dispatcher,
       Access access,
       Directories directories,
+      RedactionStore redactions,
       List<? extends PbxLink> links,
       PrometheusMeterRegistry metrics,
       Addresses addresses) {}
@@ -54,6 +57,7 @@ public final class Api {
     this.replays = new ReplaysApi(parts.endpoints(), parts.replays(), random, clock);
     this.keys = new KeysApi(parts.access());
     this.directory = new DirectoryApi(parts.directories());
+    this.numbers = new NumbersApi(parts.redactions(), random, clock);
     this.health =
         new HealthApi(parts.journal(), parts.dispatcher(), parts.links(), parts.metrics(), version);
   }
@@ -71,6 +75,7 @@ public final class Api {
     replays.mount(routes);
     keys.mount(routes);
     directory.mount(routes);
+    numbers.mount(routes);
     health.mount(routes);
   }
 }

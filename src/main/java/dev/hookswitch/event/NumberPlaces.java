@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NumberPlaces {
 
+  /** What stands where a number was that is not to be kept. */
+  public static final String REDACTED = "redacted";
+
   private NumberPlaces() {}
 
   /** What is put where a number stands, or may stand. */

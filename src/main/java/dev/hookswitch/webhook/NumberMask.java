@@ -34,7 +34,7 @@ public final class NumberMask {
 
   /** What a PBX says where it has no number. */
   private static final Set<String> NOBODY =
-      Set.of("anonymous", "unknown", "private", "restricted", "unavailable", "asserted");
+      Set.of("anonymous", "unknown", "private", "restricted", "unavailable", NumberPlaces.REDACTED);
 
   private static final Pattern DIGITS = Pattern.compile("\\+?[0-9]+");
 

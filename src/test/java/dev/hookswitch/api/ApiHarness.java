@@ -19,6 +19,7 @@ import dev.hookswitch.store.SqlDirectoryStore;
 import dev.hookswitch.store.SqlDispatchStore;
 import dev.hookswitch.store.SqlEndpointStore;
 import dev.hookswitch.store.SqlJournal;
+import dev.hookswitch.store.SqlRedactionStore;
 import dev.hookswitch.store.SqlReplayStore;
 import dev.hookswitch.webhook.AddressGuard;
 import dev.hookswitch.webhook.AttemptResult;
@@ -113,6 +114,7 @@ abstract class ApiHarness {
                 dispatcher,
                 access,
                 directories,
+                new SqlRedactionStore(database),
                 List.of(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 new PlayedAddresses(guard)),

@@ -2,6 +2,7 @@ package dev.hookswitch.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hookswitch.Eventually;
 import dev.hookswitch.endpoint.Filter;
 import dev.hookswitch.retention.RetentionStore;
 import dev.hookswitch.retention.RetentionStore.Swept;
@@ -36,7 +37,7 @@ class DeletionWhileDeliveringTest extends DispatchRig {
     dispatcher.acquired();
     calls("second", 50);
     untilAllSettled();
-    assertThat(sweep()).isPositive();
+    Eventually.until("the cursors are stored, and what is below them goes", () -> sweep() > 0);
     restart(List.of(QUICK), Limits.DEFAULT);
     endpoint("ep_b", Filter.EVERYTHING, "acme");
     calls("third", 50);

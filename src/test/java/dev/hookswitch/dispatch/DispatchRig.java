@@ -137,6 +137,7 @@ abstract class DispatchRig {
 
   void untilAllSettled() {
     Eventually.until(
+        Duration.ofMinutes(5),
         () -> "everything is settled: " + dispatcher.backlogs(),
         () ->
             journal.waiting() == 0

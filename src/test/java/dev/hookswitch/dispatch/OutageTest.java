@@ -47,7 +47,10 @@ class OutageTest extends DispatchRig {
     Eventually.until("nothing is under way to it", this::isQuiet);
     failing = true;
     calls("c", CALLS);
-    Eventually.until("the other has it all", () -> accepted("ep_up").size() == 10 * (CALLS + 20));
+    Eventually.until(
+        Duration.ofMinutes(5),
+        () -> "the other has it all: " + backlog("ep_up"),
+        () -> accepted("ep_up").size() == 10 * (CALLS + 20));
     assertInOrder("ep_up");
     attempts.removeIf(attempt -> attempt.endpoint().equals("ep_up"));
     while (ahead.compareTo(Duration.ofHours(1)) < 0) {

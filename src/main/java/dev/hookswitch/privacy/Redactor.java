@@ -1,0 +1,77 @@
+package dev.hookswitch.privacy;
+
+import dev.hookswitch.cluster.LeaseKeeper;
+import dev.hookswitch.worker.Worker;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does the tasks, while this process may deliver, on a thread of its own. Safe for all threads. */
+public final class Redactor implements LeaseKeeper.Holder {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Redactor.class);
+
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final Duration SHORTEST_REST = Duration.ofMillis(10);
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final RedactionStore store;
+  private final InstantSource clock;
+  private @Nullable Worker worker;
+
+  public Redactor(RedactionStore store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized void acquired() {
+    Worker next = Worker.daemon("redactor");
+    worker = next;
+    next.start(() -> workUntilClosed(next));
+  }
+
+  @Override
+  public void released() {
+    end();
+  }
+
+  @Override
+  public void lost() {
+    end();
+  }
+
+  private synchronized void end() {
+    Worker last = worker;
+    if (last != null) {
+      last.close(GRACE);
+      worker = null;
+    }
+  }
+
+  private void workUntilClosed(Worker own) {
+    boolean troubled = false;
+    Duration rest = LOOK_EVERY;
+    while (own.pause(rest)) {
+      long begun = System.nanoTime();
+      try {
+        rest = store.step(clock.instant()) ? asLongAs(begun) : LOOK_EVERY;
+        troubled = false;
+      } catch (RuntimeException e) {
+        if (!troubled) {
+          LOG.error("a number cannot be redacted now, trying on: {}", e.getMessage());
+          troubled = true;
+        }
+        rest = LOOK_EVERY;
+      }
+    }
+  }
+
+  /** Rests as long as the work took: others write in between. */
+  private static Duration asLongAs(long begun) {
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    return took.compareTo(SHORTEST_REST) > 0 ? took : SHORTEST_REST;
+  }
+}
