@@ -272,6 +272,8 @@ class ApiTest extends ApiHarness {
             "POST /v1/endpoints/{id}/replay",
             "POST /v1/endpoints/{id}/rotate",
             "POST /v1/endpoints/dry_run",
+            "DELETE /v1/numbers/{number}",
+            "GET /v1/redactions/{id}",
             "GET /v1/attempts",
             "POST /v1/replays",
             "GET /v1/replays",
