@@ -1,7 +1,10 @@
 package dev.hookswitch;
 
 import dev.hookswitch.broker.Destinations;
+import dev.hookswitch.broker.Login;
+import dev.hookswitch.endpoint.Authentication;
 import dev.hookswitch.endpoint.Endpoint;
+import dev.hookswitch.endpoint.Route;
 import dev.hookswitch.journal.JournalException;
 import dev.hookswitch.pbx.asterisk.AmiCheck;
 import dev.hookswitch.store.Database;
@@ -11,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,20 +50,26 @@ final class CheckCommand implements Callable<Integer> {
           .forEach(sentence -> say(findings.works(), "pbx " + pbx.name(), sentence));
     }
     AddressGuard guard = new AddressGuard(settings.network().allow(), AddressGuard.PLATFORM);
-    settings.endpoints().forEach(endpoint -> check("endpoint", endpoint, guard));
+    Route usual = settings.delivery().proxy();
+    settings.endpoints().forEach(endpoint -> check("endpoint", endpoint, guard, usual));
     Endpoint administrator = settings.operations().endpoint();
     if (administrator != null) {
-      check("operations", administrator, guard);
+      check("operations", administrator, guard, usual);
     }
     return wrong ? Main.FAILED : Main.DONE;
   }
 
-  private void check(String what, Endpoint endpoint, AddressGuard guard) {
+  private void check(String what, Endpoint endpoint, AddressGuard guard, Route usual) {
     String shown = endpoint.url().getScheme() + "://" + endpoint.url().getRawAuthority();
     Optional<String> refusal =
-        Destinations.isBroker(endpoint.url())
-            ? refusalOfBroker(endpoint, guard)
-            : guard.refusal(endpoint.url()).or(() -> unreachable(endpoint.url()));
+        endpoint
+            .style()
+            .transport()
+            .expired(Instant.now())
+            .or(() ->
+                Destinations.isBroker(endpoint.url())
+                    ? refusalOfBroker(endpoint, guard)
+                    : refusalOfWebhook(endpoint, guard, usual));
     say(
         refusal.isEmpty(),
         what + " " + shown,
@@ -67,9 +77,17 @@ final class CheckCommand implements Callable<Integer> {
             Destinations.isBroker(endpoint.url()) ? "is allowed" : "can be connected to"));
   }
 
+  private static Optional<String> refusalOfWebhook(
+      Endpoint endpoint, AddressGuard guard, Route usual) {
+    return guard
+        .refusal(endpoint.url())
+        .or(() -> refusalOfTokenUrl(guard, endpoint.style().authentication()))
+        .or(() -> unreachable(endpoint, usual));
+  }
+
   private static Optional<String> refusalOfBroker(Endpoint endpoint, AddressGuard guard) {
     try (Destinations brokers = new Destinations(guard, Destinations.TIMEOUT)) {
-      return brokers.refusal(endpoint.url(), endpoint.style().credentials());
+      return brokers.refusal(endpoint.url(), Login.of(endpoint.style()));
     }
   }
 
@@ -81,10 +99,25 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private static Optional<String> unreachable(URI url) {
-    int port =
-        url.getPort() > 0 ? url.getPort() : url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
-    InetSocketAddress address = new InetSocketAddress(url.getHost(), port);
+  private static Optional<String> refusalOfTokenUrl(
+      AddressGuard guard, Authentication authentication) {
+    return authentication instanceof Authentication.OAuth2 client
+        ? guard.refusalOfTokenUrl(client.tokenUrl()).map(sentence -> "its token_url: " + sentence)
+        : Optional.empty();
+  }
+
+  private static Optional<String> unreachable(Endpoint endpoint, Route usual) {
+    Route own = endpoint.style().transport().route();
+    if ((own.equals(Route.AS_SETTINGS) ? usual : own) instanceof Route.Through proxy) {
+      return unreachable(proxy.host(), proxy.port()).map(sentence -> "its proxy: " + sentence);
+    }
+    URI url = endpoint.url();
+    int usualPort = url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+    return unreachable(url.getHost(), url.getPort() > 0 ? url.getPort() : usualPort);
+  }
+
+  private static Optional<String> unreachable(String host, int port) {
+    InetSocketAddress address = new InetSocketAddress(host, port);
     if (address.isUnresolved()) {
       return Optional.of("its name does not resolve");
     }

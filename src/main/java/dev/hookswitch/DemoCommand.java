@@ -4,8 +4,10 @@ import dev.hookswitch.demo.DemoCalls;
 import dev.hookswitch.demo.DemoPbx;
 import dev.hookswitch.demo.Inspector;
 import dev.hookswitch.endpoint.Endpoint;
+import dev.hookswitch.endpoint.Route;
 import dev.hookswitch.endpoint.SigningKey;
 import dev.hookswitch.endpoint.SigningSecret;
+import dev.hookswitch.format.Presets;
 import dev.hookswitch.pbx.asterisk.AmiSettings;
 import dev.hookswitch.retention.Retention;
 import dev.hookswitch.webhook.AddressGuard;
@@ -154,7 +156,9 @@ final class DemoCommand implements Callable<Integer> {
         new Settings.Delivery(
             SettingsReader.DEFAULT_TIMEOUT,
             SettingsReader.DEFAULT_RETRY,
-            SettingsReader.DEFAULT_DISABLE),
+            SettingsReader.DEFAULT_DISABLE,
+            Route.DIRECT,
+            Presets.shipped()),
         new Settings.Operations(null, SettingsReader.DEFAULT_BACKLOG),
         Retention.DEFAULT,
         List.of(),

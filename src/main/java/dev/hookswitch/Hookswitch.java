@@ -16,6 +16,12 @@ import dev.hookswitch.dispatch.RetrySchedule;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.endpoint.State;
+import dev.hookswitch.event.CallEvent;
+import dev.hookswitch.format.FormatFailure;
+import dev.hookswitch.format.Presets;
+import dev.hookswitch.format.Renderer;
+import dev.hookswitch.format.TemplateInput;
+import dev.hookswitch.journal.JournalException;
 import dev.hookswitch.operations.DeliveryReports;
 import dev.hookswitch.operations.Lookout;
 import dev.hookswitch.operations.OperationsCourier;
@@ -42,6 +48,7 @@ import dev.hookswitch.store.SqlRetentionStore;
 import dev.hookswitch.webhook.AddressGuard;
 import dev.hookswitch.webhook.HttpSender;
 import dev.hookswitch.webhook.NumberMask;
+import dev.hookswitch.webhook.Requests;
 import io.javalin.config.RoutesConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -111,8 +118,17 @@ final class Hookswitch implements AutoCloseable {
     NumberMask mask =
         new NumberMask(new SqlInstallationKeys(database, box, random).key("number mask"));
     Duration timeout = settings.delivery().timeout();
-    HttpSender sender = new HttpSender(guard, timeout, clock, Version.text(), mask);
-    this.roads = new Roads(guard, sender, new Destinations(guard, timeout));
+    Directories directories =
+        new Directories(
+            new SqlDirectoryStore(database), settings.usersOfFile(), settings.numbersOfFile());
+    Presets presets = settings.delivery().presets();
+    Requests requests =
+        new Requests(
+            new Renderer(presets), mask, this::eventsOf, id -> userForTemplates(directories, id));
+    HttpSender sender =
+        new HttpSender(
+            guard, timeout, settings.delivery().proxy(), clock, Version.text(), requests);
+    this.roads = new Roads(guard, requests, sender, new Destinations(guard, timeout));
     RetrySchedule schedule =
         new RetrySchedule(settings.delivery().retry(), RandomGenerator.getDefault());
     OperationsStore operations = new SqlOperationsStore(database);
@@ -145,9 +161,6 @@ final class Hookswitch implements AutoCloseable {
         new Access(
             keys, adminKey == null ? Access.newKey(random) : adminKey.reveal(), random, clock);
     this.newAdminKey = adminKey == null ? makeAdminKeyOnce() : null;
-    Directories directories =
-        new Directories(
-            new SqlDirectoryStore(database), settings.usersOfFile(), settings.numbersOfFile());
     Directory directory = Settings.directory(directories.users(), directories.numbers());
     directories.follow(this::tellObservers);
     database.follow(Change.ENDPOINTS, endpoints::refresh);
@@ -183,6 +196,9 @@ final class Hookswitch implements AutoCloseable {
                 redactions,
                 links,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                roads,
+                presets,
+                requests,
                 roads),
             settings.server().openMetrics(),
             Version.text(),
@@ -191,6 +207,22 @@ final class Hookswitch implements AutoCloseable {
     List<Consumer<RoutesConfig>> routes = new ArrayList<>(moreRoutes);
     routes.add(api::mount);
     this.http = new HttpServer(settings.server().host(), settings.server().port(), routes);
+  }
+
+  private List<CallEvent> eventsOf(String session) {
+    try {
+      return journal.session(session);
+    } catch (JournalException e) {
+      throw FormatFailure.forNow("its call cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static @Nullable Map<String, Object> userForTemplates(
+      Directories directories, String id) {
+    return directories
+        .user(id)
+        .map(user -> TemplateInput.user(user.id(), user.name(), user.account(), user.devices()))
+        .orElse(null);
   }
 
   private void tellObservers(Directories now) {
@@ -222,6 +254,11 @@ final class Hookswitch implements AutoCloseable {
     Set<String> kept = new HashSet<>();
     for (Endpoint wanted : settings.endpoints()) {
       kept.add(wanted.id());
+      wanted
+          .style()
+          .transport()
+          .expired(clock.instant())
+          .ifPresent(sentence -> LOG.warn("endpoint={} cannot work: {}", wanted.id(), sentence));
       if (!endpoints.add(wanted.withCreatedAt(clock.instant()))) {
         var _ =
             endpoints.change(

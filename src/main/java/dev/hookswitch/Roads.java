@@ -1,13 +1,16 @@
 package dev.hookswitch;
 
 import dev.hookswitch.broker.Destinations;
+import dev.hookswitch.broker.Login;
 import dev.hookswitch.endpoint.Addresses;
-import dev.hookswitch.endpoint.Credentials;
 import dev.hookswitch.endpoint.Endpoint;
+import dev.hookswitch.endpoint.RequestStyle;
+import dev.hookswitch.endpoint.Shape;
 import dev.hookswitch.webhook.AddressGuard;
 import dev.hookswitch.webhook.AttemptResult;
 import dev.hookswitch.webhook.HttpSender;
 import dev.hookswitch.webhook.Message;
+import dev.hookswitch.webhook.Requests;
 import dev.hookswitch.webhook.Sender;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -17,11 +20,13 @@ import java.util.Optional;
 final class Roads implements Sender, Addresses, AutoCloseable {
 
   private final AddressGuard guard;
+  private final Requests requests;
   private final HttpSender http;
   private final Destinations brokers;
 
-  Roads(AddressGuard guard, HttpSender http, Destinations brokers) {
+  Roads(AddressGuard guard, Requests requests, HttpSender http, Destinations brokers) {
     this.guard = guard;
+    this.requests = requests;
     this.http = http;
     this.brokers = brokers;
   }
@@ -31,9 +36,9 @@ final class Roads implements Sender, Addresses, AutoCloseable {
     return Destinations.isBroker(endpoint.url())
         ? brokers.publish(
             endpoint.url(),
-            endpoint.style().credentials(),
+            Login.of(endpoint.style()),
             message.event(),
-            http.told(endpoint, message))
+            requests.told(endpoint, message))
         : http.send(endpoint, message);
   }
 
@@ -43,13 +48,18 @@ final class Roads implements Sender, Addresses, AutoCloseable {
   }
 
   @Override
-  public Optional<String> refusal(URI url, Credentials credentials) {
-    if (Destinations.isBroker(url)) {
-      return brokers.refusal(url, credentials);
+  public Optional<String> refusal(URI url, RequestStyle style) {
+    if (!Destinations.isBroker(url)) {
+      return guard.refusal(url);
     }
-    return credentials.equals(Credentials.NONE)
-        ? guard.refusal(url)
-        : Optional.of("credentials are for message brokers: kafka, amqp and nats");
+    return style.shape().equals(Shape.JSON)
+        ? brokers.refusal(url, Login.of(style))
+        : Optional.of("a message broker gets the format json");
+  }
+
+  @Override
+  public Optional<String> refusalOfTokenUrl(URI url) {
+    return guard.refusalOfTokenUrl(url);
   }
 
   /** A broker tells its clients of further addresses, which no guard of ours sees first. */

@@ -6,6 +6,8 @@ import dev.hookswitch.call.NumberForm;
 import dev.hookswitch.directory.Origin;
 import dev.hookswitch.directory.OwnNumber;
 import dev.hookswitch.endpoint.Endpoint;
+import dev.hookswitch.endpoint.Route;
+import dev.hookswitch.format.Presets;
 import dev.hookswitch.pbx.asterisk.AmiSettings;
 import dev.hookswitch.retention.Retention;
 import dev.hookswitch.store.Database;
@@ -113,8 +115,11 @@ public record Settings(
    * How deliveries are tried.
    *
    * @param disableAfter how long an endpoint may answer nothing but failures before it is disabled
+   * @param proxy for endpoints that choose none themselves
+   * @param presets those that come along, and those of a folder of one's own
    */
-  public record Delivery(Duration timeout, List<Duration> retry, Duration disableAfter) {
+  public record Delivery(
+      Duration timeout, List<Duration> retry, Duration disableAfter, Route proxy, Presets presets) {
     public Delivery {
       retry = List.copyOf(retry);
     }

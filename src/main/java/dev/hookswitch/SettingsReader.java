@@ -4,9 +4,13 @@ import dev.hookswitch.broker.Destinations;
 import dev.hookswitch.call.E164;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.EndpointFields;
+import dev.hookswitch.endpoint.Route;
+import dev.hookswitch.endpoint.Shape;
 import dev.hookswitch.endpoint.SigningKey;
 import dev.hookswitch.endpoint.TimeText;
 import dev.hookswitch.event.Ids;
+import dev.hookswitch.format.FormatFailure;
+import dev.hookswitch.format.Presets;
 import dev.hookswitch.pbx.asterisk.AmiSettings;
 import dev.hookswitch.retention.Retention;
 import dev.hookswitch.webhook.AddressRange;
@@ -107,6 +111,7 @@ final class SettingsReader {
 
   private Settings settings(@Nullable Node root) {
     YamlNode top = new YamlNode(file, "", root, environment);
+    Settings.Delivery delivery = delivery(top.get("delivery"));
     Settings settings =
         new Settings(
             server(top.get("server")),
@@ -115,10 +120,12 @@ final class SettingsReader {
             pbx(top.get("pbx")),
             top.get("users").list().stream().map(SettingsReader::user).toList(),
             top.get("dids").list().stream().map(SettingsReader::did).toList(),
-            delivery(top.get("delivery")),
+            delivery,
             operations(top.get("operations")),
             retention(top.get("retention")),
-            top.get("endpoints").list().stream().map(SettingsReader::endpoint).toList(),
+            top.get("endpoints").list().stream()
+                .map(each -> endpoint(each, delivery.presets()))
+                .toList(),
             network(top.get("network")));
     top.closed();
     return settings;
@@ -292,8 +299,24 @@ final class SettingsReader {
     if (disableAfter.compareTo(Duration.ofMinutes(1)) < 0) {
       throw disable.wrong("delivery.disable_after must be 1m or more");
     }
+    YamlNode proxy = node.get("proxy");
+    Route route = proxy.isAbsent() ? Route.DIRECT : proxy.parsed(Route::parse);
+    if (route.equals(Route.AS_SETTINGS)) {
+      throw proxy.wrong("delivery.proxy is the default itself: none, or a proxy's URL");
+    }
+    YamlNode folder = node.get("presets");
+    Presets presets =
+        folder.isAbsent()
+            ? Presets.shipped()
+            : folder.parsed(path -> {
+              try {
+                return Presets.load(Path.of(path));
+              } catch (FormatFailure e) {
+                throw new IllegalArgumentException(e.sentence(), e);
+              }
+            });
     node.closed();
-    return new Settings.Delivery(limit, waits, disableAfter);
+    return new Settings.Delivery(limit, waits, disableAfter, route, presets);
   }
 
   private static Settings.Operations operations(YamlNode node) {
@@ -346,8 +369,11 @@ final class SettingsReader {
     return time;
   }
 
-  private static Endpoint endpoint(YamlNode node) {
-    URI url = endpointUrl(node.require("url"));
+  private static Endpoint endpoint(YamlNode node, Presets presets) {
+    YamlFields fields = new YamlFields(node);
+    URI url =
+        EndpointFields.url(fields, Shape.JSON, presets, _ -> endpointUrl(node.get("url")))
+            .orElseGet(() -> endpointUrl(node.require("url")));
     String account = node.get("account").optionalText();
     Endpoint plain =
         Endpoint.of(
@@ -357,7 +383,7 @@ final class SettingsReader {
                 node.require("secret").parsed(SigningKey::parse),
                 Instant.EPOCH)
             .withOrigin(Endpoint.Origin.FILE);
-    Endpoint endpoint = EndpointFields.read(new YamlFields(node), plain);
+    Endpoint endpoint = EndpointFields.read(fields, plain, presets);
     node.closed();
     return endpoint;
   }

@@ -22,6 +22,15 @@ record YamlFields(YamlNode node) implements Fields {
   }
 
   @Override
+  public @Nullable String text(String name, int most) {
+    String text = text(name);
+    if (text != null && text.length() > most) {
+      throw wrong(name, name + " must have " + most + " characters at the most");
+    }
+    return text;
+  }
+
+  @Override
   public @Nullable Boolean flag(String name) {
     YamlNode value = node.get(name);
     return value.isAbsent() ? null : value.flag(false);
@@ -68,10 +77,35 @@ record YamlFields(YamlNode node) implements Fields {
   }
 
   @Override
+  public @Nullable Fields object(String name) {
+    YamlNode value = node.get(name);
+    if (value.isAbsent()) {
+      return null;
+    }
+    var _ = value.entries(); // a mapping, or it is refused
+    return new YamlFields(value);
+  }
+
+  @Override
+  public @Nullable Object value(String name) {
+    YamlNode value = node.get(name);
+    return value.isAbsent() ? null : value.plain();
+  }
+
+  @Override
+  public void closed() {
+    node.closed();
+  }
+
+  @Override
   public RuntimeException wrong(String name, String sentence) {
     YamlNode place = node;
     for (String step : name.split("/", -1)) {
-      place = place.get(step);
+      YamlNode next = place.get(step);
+      if (next.isAbsent()) {
+        break; // what is missing is missing there
+      }
+      place = next;
     }
     return place.wrong(sentence);
   }

@@ -172,6 +172,19 @@ final class YamlNode {
     return value;
   }
 
+  /** All below it, as maps, lists and texts. */
+  Object plain() {
+    return switch (node) {
+      case MappingNode _ -> {
+        Map<String, Object> object = new LinkedHashMap<>();
+        entries().keySet().forEach(key -> object.put(key, get(key).plain()));
+        yield object;
+      }
+      case SequenceNode _ -> list().stream().map(YamlNode::plain).toList();
+      case null, default -> text();
+    };
+  }
+
   String text(String otherwise) {
     return isAbsent() ? otherwise : text();
   }

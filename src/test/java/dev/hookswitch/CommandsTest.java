@@ -124,6 +124,44 @@ class CommandsTest {
     fails(1, "it refuses connections", "serve", "--config", onPostgres(url, "x"));
   }
 
+  @Test
+  void howAnEndpointIsReachedIsCheckedToo() throws IOException, InterruptedException {
+    TestCertificates house = new TestCertificates(folder, "house");
+    house.sign("old", "-keyalg", "EC", "-startdate", "-10d", "-validity", "2");
+    Ended ended =
+        run(
+            "check",
+            "--config",
+            settings(
+                """
+                network: { allow: ["127.0.0.0/8"] }
+                delivery: { proxy: "http://u:s3cret@127.0.0.1:%d" }
+                endpoints:
+                  - { url: "https://127.0.0.1/a", secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw }
+                  - url: "https://127.0.0.1/b"
+                    secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+                    authentication: { type: oauth2, token_url: "http://1.1.1.1/", client_id: c, client_secret: s3cret }
+                  - url: "https://127.0.0.1/c"
+                    secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+                    tls:
+                      client_certificate: |
+                %s
+                      client_key: |
+                %s
+                """
+                    .formatted(
+                        freePort(),
+                        house.certificate("old").indent(8),
+                        house.key("old").indent(8))));
+    assertThat(ended.text())
+        .contains(
+            "WRONG  endpoint https://127.0.0.1: its proxy: cannot be connected to: ",
+            "its token_url: it is outside of network.allow, and must begin with https:// therefore",
+            "WRONG  endpoint https://127.0.0.1: client_certificate has expired on ")
+        .doesNotContain("s3cret");
+    assertThat(ended.code()).isEqualTo(1);
+  }
+
   private String onPostgres(String url, String password) throws IOException {
     String key = Base64.getEncoder().encodeToString(new byte[32]);
     Path file = folder.resolve("postgres.yaml");

@@ -3,8 +3,9 @@ package dev.hookswitch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hookswitch.broker.Destinations;
-import dev.hookswitch.endpoint.Credentials;
+import dev.hookswitch.endpoint.Authentication;
 import dev.hookswitch.endpoint.Endpoint;
+import dev.hookswitch.endpoint.RequestStyle;
 import dev.hookswitch.endpoint.SigningSecret;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.EventJson;
@@ -14,7 +15,7 @@ import dev.hookswitch.webhook.AddressRange;
 import dev.hookswitch.webhook.AttemptResult;
 import dev.hookswitch.webhook.HttpSender;
 import dev.hookswitch.webhook.Message;
-import dev.hookswitch.webhook.NumberMask;
+import dev.hookswitch.webhook.Plain;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -36,8 +37,8 @@ class RoadsTest {
   private final Roads roads =
       new Roads(
           guard,
-          new HttpSender(
-              guard, TIMEOUT, InstantSource.system(), "test", new NumberMask(new byte[32])),
+          Plain.requests(),
+          new HttpSender(guard, TIMEOUT, InstantSource.system(), "test", Plain.requests()),
           new Destinations(guard, TIMEOUT));
 
   @AfterEach
@@ -73,14 +74,17 @@ class RoadsTest {
   }
 
   @Test
-  void onlyAdministratorsChooseBrokersAndOnlyBrokersTakeCredentials() {
-    Credentials some = Credentials.password("hook", "hidden");
+  void onlyAdministratorsChooseBrokersAndEachRoadJudgesItsOwn() {
     assertThat(roads.isForAdministrators(URI.create("nats://127.0.0.1/calls"))).isTrue();
     assertThat(roads.isForAdministrators(URI.create("https://127.0.0.1/calls"))).isFalse();
-    assertThat(roads.refusal(URI.create("http://127.0.0.1/calls"), some)).isPresent();
-    assertThat(roads.refusal(URI.create("http://127.0.0.1/calls"), Credentials.NONE)).isEmpty();
-    assertThat(roads.refusal(URI.create("nats://127.0.0.1:4222/calls"), some)).isEmpty();
-    assertThat(roads.refusal(URI.create("nats://10.0.0.1:4222/calls"), some)).isPresent();
-    assertThat(roads.refusal(URI.create("ftp://127.0.0.1/calls"), Credentials.NONE)).isPresent();
+    RequestStyle token = RequestStyle.PLAIN.withAuthentication(new Authentication.Bearer("hidden"));
+    assertThat(roads.refusal(URI.create("http://127.0.0.1/calls"), token)).isEmpty();
+    assertThat(roads.refusal(URI.create("http://10.0.0.1/calls"), token)).isPresent();
+    assertThat(roads.refusal(URI.create("nats://127.0.0.1:4222/calls"), token)).isEmpty();
+    assertThat(roads.refusal(URI.create("nats://10.0.0.1:4222/calls"), token)).isPresent();
+    assertThat(roads.refusal(URI.create("kafka://127.0.0.1:4222/calls"), token)).isPresent();
+    assertThat(roads.refusal(URI.create("ftp://127.0.0.1/calls"), token)).isPresent();
+    assertThat(roads.refusalOfTokenUrl(URI.create("http://127.0.0.1/token"))).isEmpty();
+    assertThat(roads.refusalOfTokenUrl(URI.create("http://192.0.0.8/token"))).isPresent();
   }
 }

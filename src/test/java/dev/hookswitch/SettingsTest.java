@@ -3,7 +3,11 @@ package dev.hookswitch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hookswitch.endpoint.Authentication;
+import dev.hookswitch.endpoint.RequestStyle;
+import dev.hookswitch.endpoint.Route;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,6 +90,17 @@ class SettingsTest {
           endpoints: [{ url: "ftp://x", secret: x }] | hookswitch.yaml:1: endpoints[0].url must be a URL that begins with http:// or https://
           endpoints: [{ url: "http://x", secret: x }] | hookswitch.yaml:1: endpoints[0].secret: a signing secret begins with whsec_
           endpoints: [{ url: "http://x", secret: "${HOOK_SECRET}", events: [RNG] }] | hookswitch.yaml:1: endpoints[0].events[0] cannot be "RNG"; did you mean "RING"?
+          endpoints: [{ url: "http://x", secret: "${HOOK_SECRET}", authentication: { token: x } }] | hookswitch.yaml:1: authentication needs type: none, basic, bearer or oauth2
+          endpoints: [{ url: "http://x", secret: "${HOOK_SECRET}", authentication: { type: basik } }] | hookswitch.yaml:1: endpoints[0].authentication.type cannot be "basik"; did you mean "basic"?
+          endpoints: [{ url: "http://x", secret: "${HOOK_SECRET}", authentication: { type: bearer } }] | hookswitch.yaml:1: token is missing
+          endpoints: [{ url: "http://x", secret: "${HOOK_SECRET}", authentication: { type: bearer, token: x, tokn: y } }] | hookswitch.yaml:1: unknown key "tokn" in endpoints[0].authentication; did you mean "token"?
+          endpoints: [{ url: "http://x", secret: "${HOOK_SECRET}", authentication: basic }] | hookswitch.yaml:1: endpoints[0].authentication must be a mapping of keys
+          endpoints: [{ url: "http://x", secret: "${HOOK_SECRET}", headers: { authorization: x }, authentication: { type: bearer, token: x } }] | hookswitch.yaml:1: the header Authorization is set by authentication; use one of the two
+          endpoints: [{ url: "http://x", secret: "${HOOK_SECRET}", tls: { ca: "x" } }] | hookswitch.yaml:1: ca must be PEM: -----BEGIN CERTIFICATE----- and so on
+          endpoints: [{ url: "http://x", secret: "${HOOK_SECRET}", tls: { client_key: "x" } }] | hookswitch.yaml:1: client_certificate and client_key belong together
+          endpoints: [{ url: "http://x", secret: "${HOOK_SECRET}", proxy: "socks5://p:1" }] | hookswitch.yaml:1: a proxy is http://[user:password@]host:port, or none, or default
+          delivery: { proxy: "http://u:secret@p" }   | hookswitch.yaml:1: delivery.proxy: a proxy is http://[user:password@]host:port, or none, or default
+          delivery: { proxy: default }               | hookswitch.yaml:1: delivery.proxy is the default itself: none, or a proxy's URL
           storage: { key: abc }                      | hookswitch.yaml:1: storage.key must be 32 bytes in base64
           storage: { url: "jdbc:postgresql://h/d" }  | hookswitch.yaml:1: storage.key must be there with PostgreSQL, because every process needs the same: 32 bytes in base64 (openssl rand -base64 32)
           users: [{ id: "" }]                        | hookswitch.yaml:1: users[0].id must not be empty
@@ -97,6 +112,46 @@ class SettingsTest {
     assertThatThrownBy(() -> parse(text))
         .isInstanceOf(SettingsException.class)
         .hasMessage(sentence);
+  }
+
+  @Test
+  void authenticationTlsAndProxyOfAnEndpointAreRead(@TempDir Path folder) {
+    String ca = new TestCertificates(folder, "house").certificate("ca");
+    Settings settings =
+        parse(
+            """
+            delivery: { proxy: "http://u:${AMI_SECRET}@proxy:3128" }
+            endpoints:
+              - url: "https://example.com/hook"
+                secret: ${HOOK_SECRET}
+                authentication:
+                  type: oauth2
+                  token_url: https://id.example.com/token
+                  client_id: hook
+                  client_secret: ${AMI_SECRET}
+                  scope: calls
+                  client_authentication: body
+                tls:
+                  ca: |
+            %s
+                proxy: none
+            """
+                .formatted(ca.indent(8)));
+    assertThat(settings.delivery().proxy())
+        .isEqualTo(Route.parse("http://u:from-the-environment@proxy:3128"));
+    RequestStyle style = settings.endpoints().getFirst().style();
+    assertThat(style.authentication())
+        .isEqualTo(
+            new Authentication.OAuth2(
+                URI.create("https://id.example.com/token"),
+                "hook",
+                "from-the-environment",
+                "calls",
+                null,
+                Authentication.ClientAuthentication.BODY));
+    assertThat(style.transport().authorities().subjects()).containsExactly("CN=house");
+    assertThat(style.transport().route()).isEqualTo(Route.DIRECT);
+    assertThat(settings.toString()).doesNotContain("from-the-environment", "BEGIN");
   }
 
   @Test

@@ -7,9 +7,12 @@ import dev.hookswitch.dispatch.Dispatcher;
 import dev.hookswitch.dispatch.ReplayStore;
 import dev.hookswitch.endpoint.Addresses;
 import dev.hookswitch.endpoint.Endpoints;
+import dev.hookswitch.format.Presets;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.pbx.PbxLink;
 import dev.hookswitch.privacy.RedactionStore;
+import dev.hookswitch.webhook.Requests;
+import dev.hookswitch.webhook.Sender;
 import io.javalin.config.RoutesConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
@@ -23,6 +26,8 @@ public final class Api {
   private final boolean openMetrics;
   private final CallsApi calls;
   private final EndpointsApi endpoints;
+  private final TrialsApi trials;
+  private final PresetsApi presets;
   private final DryRunApi dryRun;
   private final DeliveriesApi deliveries;
   private final ReplaysApi replays;
@@ -43,7 +48,10 @@ public final class Api {
       RedactionStore redactions,
       List<? extends PbxLink> links,
       PrometheusMeterRegistry metrics,
-      Addresses addresses) {}
+      Addresses addresses,
+      Presets presets,
+      Requests requests,
+      Sender sender) {}
 
   public Api(
       Parts parts, boolean openMetrics, String version, SecureRandom random, InstantSource clock) {
@@ -51,7 +59,17 @@ public final class Api {
     this.openMetrics = openMetrics;
     this.calls = new CallsApi(parts.journal());
     this.endpoints =
-        new EndpointsApi(parts.endpoints(), parts.dispatcher(), parts.addresses(), random, clock);
+        new EndpointsApi(
+            parts.endpoints(),
+            parts.dispatcher(),
+            parts.addresses(),
+            parts.presets(),
+            random,
+            clock);
+    this.trials =
+        new TrialsApi(
+            parts.endpoints(), parts.journal(), parts.requests(), parts.sender(), random, clock);
+    this.presets = new PresetsApi(parts.presets());
     this.dryRun = new DryRunApi(parts.journal());
     this.deliveries = new DeliveriesApi(parts.endpoints(), parts.deliveries());
     this.replays = new ReplaysApi(parts.endpoints(), parts.replays(), random, clock);
@@ -70,6 +88,8 @@ public final class Api {
     }
     calls.mount(routes);
     endpoints.mount(routes);
+    trials.mount(routes);
+    presets.mount(routes);
     dryRun.mount(routes);
     deliveries.mount(routes);
     replays.mount(routes);

@@ -1,30 +1,43 @@
 package dev.hookswitch.api;
 
 import dev.hookswitch.dispatch.EndpointBacklog;
-import dev.hookswitch.endpoint.Credentials;
+import dev.hookswitch.endpoint.Authentication;
+import dev.hookswitch.endpoint.Authorities;
+import dev.hookswitch.endpoint.ClientCertificate;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Filter;
 import dev.hookswitch.endpoint.Pace;
 import dev.hookswitch.endpoint.RequestStyle;
+import dev.hookswitch.endpoint.Route;
+import dev.hookswitch.endpoint.Shape;
 import dev.hookswitch.endpoint.Signing;
 import dev.hookswitch.endpoint.SigningKeyPair;
 import dev.hookswitch.endpoint.SigningSecret;
 import dev.hookswitch.endpoint.TimeText;
+import dev.hookswitch.endpoint.Transport;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.CallType;
 import dev.hookswitch.event.DialState;
 import dev.hookswitch.event.Direction;
 import dev.hookswitch.event.EventJson;
 import dev.hookswitch.event.Subtype;
+import dev.hookswitch.format.Format;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
 
 /** An endpoint as it is shown: everything but what is secret. */
 final class EndpointJson {
+
+  /** In place of whatever is secret. */
+  private static final String HIDDEN = "…";
 
   private EndpointJson() {}
 
@@ -76,27 +89,75 @@ final class EndpointJson {
 
   private static void style(RequestStyle style, JsonGenerator json) {
     json.writeStringProperty("numbers", style.numbers().word());
-    credentials(style.credentials(), json);
-    json.writeStringProperty("format", "json");
+    format(style.shape(), json);
     if (!style.headers().isEmpty()) {
       // their values may be credentials
       json.writeObjectPropertyStart("headers");
       style.headers().keySet().stream()
           .sorted()
-          .forEach(name -> json.writeStringProperty(name, "…"));
+          .forEach(name -> json.writeStringProperty(name, HIDDEN));
       json.writeEndObject();
     }
+    authentication(style.authentication(), json);
+    transport(style.transport(), json);
   }
 
-  private static void credentials(Credentials credentials, JsonGenerator json) {
-    if (!credentials.equals(Credentials.NONE)) {
-      json.writeObjectPropertyStart("credentials");
-      Json.text(json, "user", credentials.user());
-      Json.text(json, "password", credentials.password() == null ? null : "…");
-      Json.text(json, "token", credentials.token() == null ? null : "…");
-      Json.text(json, "client_certificate", credentials.clientCertificate() == null ? null : "…");
-      Json.text(json, "authority", credentials.authority());
+  private static void format(Shape shape, JsonGenerator json) {
+    Object value = Format.toValue(shape.format());
+    if (value instanceof Map<?, ?> object && !shape.secrets().isEmpty()) {
+      Map<Object, Object> shown = new LinkedHashMap<>(object);
+      Map<String, String> hidden = new TreeMap<>();
+      shape.secrets().keySet().forEach(name -> hidden.put(name, HIDDEN));
+      shown.put("secrets", hidden);
+      value = shown;
+    }
+    json.writeName("format");
+    json.writeRawValue(JsonMapper.shared().writeValueAsString(value));
+  }
+
+  private static void authentication(Authentication authentication, JsonGenerator json) {
+    if (authentication.equals(Authentication.NONE)) {
+      return;
+    }
+    json.writeObjectPropertyStart("authentication");
+    json.writeStringProperty("type", authentication.type());
+    switch (authentication) {
+      case Authentication.None _ -> {}
+      case Authentication.Basic basic -> {
+        json.writeStringProperty("username", basic.username());
+        json.writeStringProperty("password", HIDDEN);
+      }
+      case Authentication.Bearer _ -> json.writeStringProperty("token", HIDDEN);
+      case Authentication.OAuth2 oauth -> {
+        json.writeStringProperty("token_url", oauth.tokenUrl().toString());
+        json.writeStringProperty("client_id", oauth.clientId());
+        json.writeStringProperty("client_secret", HIDDEN);
+        Json.text(json, "scope", oauth.scope());
+        Json.text(json, "audience", oauth.audience());
+        json.writeStringProperty("client_authentication", oauth.clientAuthentication().word());
+      }
+    }
+    json.writeEndObject();
+  }
+
+  private static void transport(Transport transport, JsonGenerator json) {
+    ClientCertificate certificate = transport.certificate();
+    Authorities authorities = transport.authorities();
+    if (certificate != null || authorities != null) {
+      json.writeObjectPropertyStart("tls");
+      if (certificate != null) {
+        json.writeStringProperty("certificate_subject", certificate.subject());
+        json.writeStringProperty(
+            "certificate_expires_at", EventJson.timestamp(certificate.expires()));
+        json.writeStringProperty("client_key", HIDDEN);
+      }
+      if (authorities != null) {
+        Json.texts(json, "ca_subjects", authorities.subjects());
+      }
       json.writeEndObject();
+    }
+    if (!transport.route().equals(Route.AS_SETTINGS)) {
+      json.writeStringProperty("proxy", transport.route().shown());
     }
   }
 

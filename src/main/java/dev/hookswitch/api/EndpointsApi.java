@@ -6,12 +6,13 @@ import dev.hookswitch.endpoint.Addresses;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.EndpointFields;
 import dev.hookswitch.endpoint.Endpoints;
+import dev.hookswitch.endpoint.Shape;
 import dev.hookswitch.endpoint.SigningKey;
 import dev.hookswitch.endpoint.State;
+import dev.hookswitch.format.Presets;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +44,8 @@ final class EndpointsApi {
 
   private final Endpoints endpoints;
   private final Dispatcher dispatcher;
-  private final Addresses addresses;
+  private final EndpointAdmission admission;
+  private final Presets presets;
   private final SecureRandom random;
   private final InstantSource clock;
 
@@ -51,11 +53,13 @@ final class EndpointsApi {
       Endpoints endpoints,
       Dispatcher dispatcher,
       Addresses addresses,
+      Presets presets,
       SecureRandom random,
       InstantSource clock) {
     this.endpoints = endpoints;
     this.dispatcher = dispatcher;
-    this.addresses = addresses;
+    this.presets = presets;
+    this.admission = new EndpointAdmission(addresses, clock);
     this.random = random;
     this.clock = clock;
   }
@@ -72,13 +76,16 @@ final class EndpointsApi {
   private void create(Context ctx) {
     JsonBody body = JsonBody.of(ctx);
     String account = account(body, Callers.of(ctx));
-    URI url = url(body.requiredText("url"), Callers.of(ctx));
+    Caller caller = Callers.of(ctx);
+    URI url =
+        EndpointFields.url(body, Shape.JSON, presets, text -> admission.url(text, caller))
+            .orElseThrow(() -> body.wrong("url", "url is missing"));
     SigningKey key = newKey(body, SigningKey.Scheme.V1);
-    requireKnownFormat(body);
     Endpoint endpoint =
-        EndpointFields.read(body, Endpoint.of(newId(), url, account, key, clock.instant()));
+        EndpointFields.read(
+            body, Endpoint.of(newId(), url, account, key, clock.instant()), presets);
     body.closed();
-    requireAllowed(endpoint);
+    admission.require(body, endpoint, caller);
     requireRoom(account);
     endpoints.add(endpoint);
     ctx.header("Location", "/v1/endpoints/" + endpoint.id());
@@ -96,37 +103,9 @@ final class EndpointsApi {
     return account;
   }
 
-  private URI url(String text, Caller caller) {
-    URI url;
-    try {
-      url = addresses.parse(text);
-    } catch (URISyntaxException e) {
-      throw Problem.badField("#/url", "url is not a URL");
-    }
-    if (addresses.isForAdministrators(url) && caller.account() != null) {
-      throw Problem.of(403, "only the administrator may send to a message broker");
-    }
-    return url;
-  }
-
-  private void requireAllowed(Endpoint endpoint) {
-    addresses
-        .refusal(endpoint.url(), endpoint.style().credentials())
-        .ifPresent(sentence -> {
-          throw Problem.badField("#/url", sentence);
-        });
-  }
-
   private SigningKey newKey(JsonBody body, SigningKey.Scheme otherwise) {
     SigningKey.Scheme scheme = body.word("signature", SCHEMES);
     return (scheme == null ? otherwise : scheme).generate(random);
-  }
-
-  private static void requireKnownFormat(JsonBody body) {
-    String format = body.text("format");
-    if (format != null && !format.equals("json")) {
-      throw Problem.badField("#/format", "format can be \"json\" only, in this version");
-    }
   }
 
   private void requireRoom(@Nullable String account) {
@@ -191,24 +170,23 @@ final class EndpointsApi {
     Endpoint before = find(ctx);
     JsonBody body = JsonBody.of(ctx);
     State state = state(body);
-    String newUrl = body.text("url");
-    URI url = newUrl == null ? null : url(newUrl, Callers.of(ctx));
-    requireKnownFormat(body);
+    Caller caller = Callers.of(ctx);
+    Optional<URI> url =
+        EndpointFields.url(
+            body, before.style().shape(), presets, text -> admission.url(text, caller));
     // read once against what is known now, so that what is wrong is refused before anything changes
-    Endpoint asked = EndpointFields.read(body, before);
-    boolean onlyPauses =
-        body.has("paused") && !body.has("disabled") && url == null && asked.equals(before);
+    Endpoint asked = EndpointFields.read(body, before, presets).withUrl(url.orElse(before.url()));
+    boolean onlyPauses = body.has("paused") && !body.has("disabled") && asked.equals(before);
     body.closed();
     if (!onlyPauses) {
       requireChangeable(before);
     }
-    if (url != null || body.has("credentials")) {
-      requireAllowed(url == null ? asked : asked.withUrl(url));
-    }
+    admission.require(body, asked, caller);
+    EndpointAdmission.requireSecretsStay(body, before, asked.url());
     UnaryOperator<Endpoint> change =
         endpoint ->
-            EndpointFields.read(body, endpoint)
-                .withUrl(url == null ? endpoint.url() : url)
+            EndpointFields.read(body, endpoint, presets)
+                .withUrl(url.orElse(endpoint.url()))
                 .withState(state == null ? endpoint.state() : state);
     Endpoint after =
         endpoints.change(before.id(), change).orElseThrow(() -> Problem.notFound("endpoint"));

@@ -31,9 +31,6 @@ final class JsonBody implements Fields {
 
   private static final int MAX_TEXT = 2_048;
 
-  /** Of a text with a name of its own: certificates are among them. */
-  private static final int MAX_NAMED_TEXT = 32_768;
-
   private static final int MAX_ITEMS = 1_000;
   private static final int MAX_DEPTH = 16;
 
@@ -48,10 +45,20 @@ final class JsonBody implements Fields {
           .build();
 
   private final JsonNode node;
+  private final String pointer;
   private final Set<String> asked = new LinkedHashSet<>();
 
   private JsonBody(JsonNode node) {
+    this(node, "#");
+  }
+
+  private JsonBody(JsonNode node, String pointer) {
     this.node = node;
+    this.pointer = pointer;
+  }
+
+  private String pointer(String name) {
+    return pointer + "/" + name;
   }
 
   static JsonBody of(Context ctx) {
@@ -107,25 +114,39 @@ final class JsonBody implements Fields {
     return node.has(name);
   }
 
-  private @Nullable JsonNode value(String name) {
+  private @Nullable JsonNode node(String name) {
     asked.add(name);
     JsonNode value = node.get(name);
     if (value != null && value.isNull()) {
-      throw Problem.badField("#/" + name, name + " must not be null; leave it out");
+      throw wrong(name, name + " must not be null; leave it out");
     }
     return value;
   }
 
   @Override
   public @Nullable String text(String name) {
-    JsonNode value = value(name);
-    return value == null ? null : text("#/" + name, name, value);
+    return text(name, MAX_TEXT);
+  }
+
+  @Override
+  public @Nullable String text(String name, int most) {
+    JsonNode value = node(name);
+    return value == null ? null : text(pointer(name), name, value, most);
+  }
+
+  @Override
+  public @Nullable JsonBody object(String name) {
+    JsonNode value = node(name);
+    if (value != null && !value.isObject()) {
+      throw wrong(name, name + " must be an object");
+    }
+    return value == null ? null : new JsonBody(value, pointer(name));
   }
 
   String requiredText(String name) {
     String text = text(name);
     if (text == null) {
-      throw Problem.badField("#/" + name, name + " is missing");
+      throw wrong(name, name + " is missing");
     }
     return text;
   }
@@ -147,9 +168,9 @@ final class JsonBody implements Fields {
 
   @Override
   public @Nullable Boolean flag(String name) {
-    JsonNode value = value(name);
+    JsonNode value = node(name);
     if (value != null && !value.isBoolean()) {
-      throw Problem.badField("#/" + name, name + " must be true or false");
+      throw wrong(name, name + " must be true or false");
     }
     return value == null ? null : value.booleanValue();
   }
@@ -173,7 +194,7 @@ final class JsonBody implements Fields {
   @Override
   public <T> @Nullable T word(String name, Map<String, T> words) {
     String word = text(name);
-    return word == null ? null : oneOf(words, "#/" + name, name, word);
+    return word == null ? null : oneOf(words, pointer(name), name, word);
   }
 
   private static <T> T oneOf(Map<String, T> words, String pointer, String name, String word) {
@@ -188,7 +209,7 @@ final class JsonBody implements Fields {
 
   @Override
   public @Nullable Double number(String name, double least, double most) {
-    JsonNode value = value(name);
+    JsonNode value = node(name);
     if (value == null) {
       return null;
     }
@@ -211,8 +232,14 @@ final class JsonBody implements Fields {
   }
 
   @Override
+  public @Nullable Object value(String name) {
+    JsonNode value = node(name);
+    return value == null ? null : STRICT.treeToValue(value, Object.class);
+  }
+
+  @Override
   public Problem wrong(String name, String sentence) {
-    return Problem.badField("#/" + name, sentence);
+    return Problem.badField(pointer(name), sentence);
   }
 
   private interface Item {
@@ -220,45 +247,43 @@ final class JsonBody implements Fields {
   }
 
   private void items(String name, Item each) {
-    JsonNode list = value(name);
+    JsonNode list = node(name);
     if (list == null) {
       return;
     }
     if (!list.isArray() || list.size() > MAX_ITEMS) {
-      throw Problem.badField(
-          "#/" + name, name + " must be a list of " + MAX_ITEMS + " at the most");
+      throw wrong(name, name + " must be a list of " + MAX_ITEMS + " at the most");
     }
     for (int i = 0; i < list.size(); i++) {
-      each.accept("#/" + name + "/" + i, list.get(i));
+      each.accept(pointer(name) + "/" + i, list.get(i));
     }
   }
 
   @Override
   public Map<String, String> textsByName(String name) {
-    JsonNode object = value(name);
+    JsonNode object = node(name);
     Map<String, String> texts = new LinkedHashMap<>();
     if (object == null) {
       return texts;
     }
     if (!object.isObject() || object.size() > MAX_ITEMS) {
-      throw Problem.badField("#/" + name, name + " must be an object of texts");
+      throw wrong(name, name + " must be an object of texts");
     }
     object
         .properties()
-        .forEach(e ->
-            texts.put(
-                e.getKey(),
-                text("#/" + name + "/" + e.getKey(), name, e.getValue(), MAX_NAMED_TEXT)));
+        .forEach(
+            e -> texts.put(e.getKey(), text(pointer(name) + "/" + e.getKey(), name, e.getValue())));
     return texts;
   }
 
   /** Every property has been asked for; any other is unknown. */
-  void closed() {
+  @Override
+  public void closed() {
     Consumer<String> check =
         name -> {
           if (!asked.contains(name)) {
-            throw Problem.badField(
-                "#/" + name,
+            throw wrong(
+                name,
                 "unknown property \""
                     + shown(name)
                     + "\""

@@ -1,6 +1,5 @@
 package dev.hookswitch.broker;
 
-import dev.hookswitch.endpoint.Credentials;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.webhook.AddressGuard;
 import dev.hookswitch.webhook.AttemptResult;
@@ -57,14 +56,14 @@ public final class Destinations implements Publisher {
   }
 
   /**
-   * What is wrong with a broker's URL, or with these credentials for it, in one sentence that
-   * repeats no secret; empty when both are right. A name that does not resolve now is accepted: it
-   * may later. Takes as long as looking the names up, 5 s for each at the most.
+   * What is wrong with a broker's URL, or with such a login to it, in one sentence that repeats no
+   * secret; empty when both are right. A name that does not resolve now is accepted: it may later.
+   * Takes as long as looking the names up, 5 s for each at the most.
    */
-  public Optional<String> refusal(URI url, Credentials credentials) {
+  public Optional<String> refusal(URI url, Login login) {
     try {
       Destination destination = Destination.parse(url);
-      check(destination, credentials);
+      login.requireFits(destination);
       for (Destination.Host host : destination.hosts()) {
         Optional<String> refusal = guard.refusalOfHost(host.name());
         if (refusal.isPresent()) {
@@ -77,29 +76,14 @@ public final class Destinations implements Publisher {
     }
   }
 
-  private static void check(Destination destination, Credentials credentials) {
-    if (credentials.token() != null && destination.kind() != Destination.Kind.NATS) {
-      throw new IllegalArgumentException("only NATS knows tokens; give a user and a password");
-    }
-    if (!destination.tls()) {
-      if (credentials.isForTls()) {
-        throw new IllegalArgumentException(
-            "certificates need a URL with TLS: kafka+ssl://, amqps:// or tls://");
-      }
-      return;
-    }
-    var _ = Tls.context(credentials);
-  }
-
   @Override
-  public AttemptResult publish(
-      URI destination, Credentials credentials, CallEvent event, byte[] json) {
+  public AttemptResult publish(URI destination, Login login, CallEvent event, byte[] json) {
     try {
       Publisher publisher = publishers.get(Destination.parse(destination).kind());
       if (publisher == null) {
         throw new IllegalArgumentException("no publisher knows this kind of broker");
       }
-      return publisher.publish(destination, credentials, event, json);
+      return publisher.publish(destination, login, event, json);
     } catch (IllegalArgumentException e) {
       return new AttemptResult.Declined(String.valueOf(e.getMessage()), AttemptResult.Trace.NONE);
     }

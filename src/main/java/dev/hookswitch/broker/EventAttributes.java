@@ -1,7 +1,7 @@
 package dev.hookswitch.broker;
 
 import dev.hookswitch.event.CallEvent;
-import dev.hookswitch.event.EventJson;
+import dev.hookswitch.format.CloudEvents;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,21 +15,11 @@ final class EventAttributes {
 
   private EventAttributes() {}
 
-  /** In a fixed order. {@code accountcode} and {@code sequence} are extensions. */
+  /** In a fixed order; {@code accountcode} is one more extension, for brokers that filter by it. */
   static Map<String, String> of(CallEvent event, String prefix) {
     Map<String, String> attributes = new LinkedHashMap<>();
-    attributes.put(prefix + "specversion", "1.0");
-    attributes.put(prefix + "id", event.id());
-    attributes.put(prefix + "source", "/hookswitch");
-    attributes.put(prefix + "type", type(event));
-    attributes.put(prefix + "subject", event.sessionId());
-    attributes.put(prefix + "time", EventJson.timestamp(event.timestamp()));
+    CloudEvents.attributes(event).forEach((name, value) -> attributes.put(prefix + name, value));
     attributes.put(prefix + "accountcode", event.common().account());
-    attributes.put(prefix + "sequence", Integer.toString(event.seq()));
     return attributes;
-  }
-
-  static String type(CallEvent event) {
-    return "dev.hookswitch.call." + event.kind().name();
   }
 }

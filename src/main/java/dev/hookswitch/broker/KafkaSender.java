@@ -1,6 +1,8 @@
 package dev.hookswitch.broker;
 
-import dev.hookswitch.endpoint.Credentials;
+import dev.hookswitch.endpoint.Authentication;
+import dev.hookswitch.endpoint.Authorities;
+import dev.hookswitch.endpoint.ClientCertificate;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.webhook.AddressGuard;
 import dev.hookswitch.webhook.AttemptResult;
@@ -72,9 +74,8 @@ public final class KafkaSender implements Publisher {
   }
 
   @Override
-  public AttemptResult publish(
-      URI destination, Credentials credentials, CallEvent event, byte[] json) {
-    return links.publish(destination, credentials, event, json);
+  public AttemptResult publish(URI destination, Login login, CallEvent event, byte[] json) {
+    return links.publish(destination, login, event, json);
   }
 
   @Override
@@ -87,12 +88,11 @@ public final class KafkaSender implements Publisher {
     links.close();
   }
 
-  private Link open(Destination destination, Credentials credentials) throws BrokerException {
+  private Link open(Destination destination, Login login) throws BrokerException {
     List<InetSocketAddress> doors = Doors.of(destination, guard);
     knock(doors);
     try {
-      return new Producer(
-          destination, new KafkaProducer<>(settings(destination, credentials, doors)));
+      return new Producer(destination, new KafkaProducer<>(settings(destination, login, doors)));
     } catch (KafkaException e) {
       throw inWords(e, destination);
     }
@@ -113,7 +113,7 @@ public final class KafkaSender implements Publisher {
   }
 
   private Map<String, Object> settings(
-      Destination destination, Credentials credentials, List<InetSocketAddress> doors) {
+      Destination destination, Login login, List<InetSocketAddress> doors) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(
         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -140,10 +140,10 @@ public final class KafkaSender implements Publisher {
         ProducerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, timeout.toMillis() * 2 / 10);
     settings.put(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, List.of());
     settings.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
-    settings.put(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, protocol(destination, credentials));
-    sasl(settings, destination, credentials);
+    settings.put(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, protocol(destination, login));
+    sasl(settings, destination, login);
     if (destination.tls()) {
-      tls(settings, credentials);
+      tls(settings, login);
     }
     return settings;
   }
@@ -152,16 +152,14 @@ public final class KafkaSender implements Publisher {
     return new Destination.Host(door.getHostString(), door.getPort()).toString();
   }
 
-  private static String protocol(Destination destination, Credentials credentials) {
+  private static String protocol(Destination destination, Login login) {
     String transport = destination.tls() ? "SSL" : "PLAINTEXT";
-    return credentials.user() == null ? transport : "SASL_" + transport;
+    return login.user() == null ? transport : "SASL_" + transport;
   }
 
-  private static void sasl(
-      Map<String, Object> settings, Destination destination, Credentials credentials) {
-    String user = credentials.user();
-    String password = credentials.password();
-    if (user == null || password == null) {
+  private static void sasl(Map<String, Object> settings, Destination destination, Login login) {
+    Authentication.Basic user = login.user();
+    if (user == null) {
       return;
     }
     String mechanism =
@@ -171,24 +169,24 @@ public final class KafkaSender implements Publisher {
     settings.put(
         SaslConfigs.SASL_JAAS_CONFIG,
         "org.apache.kafka.common.security.%s required username=\"%s\" password=\"%s\";"
-            .formatted(module, quoted(user), quoted(password)));
+            .formatted(module, quoted(user.username()), quoted(user.password())));
   }
 
   private static String quoted(String text) {
     return text.replace("\\", "\\\\").replace("\"", "\\\"");
   }
 
-  private static void tls(Map<String, Object> settings, Credentials credentials) {
-    String authority = credentials.authority();
-    if (authority != null) {
+  private static void tls(Map<String, Object> settings, Login login) {
+    Authorities authorities = login.authorities();
+    if (authorities != null) {
       settings.put(SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, "PEM");
-      settings.put(SslConfigs.SSL_TRUSTSTORE_CERTIFICATES_CONFIG, Tls.certificateBlocks(authority));
+      settings.put(SslConfigs.SSL_TRUSTSTORE_CERTIFICATES_CONFIG, authorities.pem());
     }
-    String own = credentials.clientCertificate();
+    ClientCertificate own = login.certificate();
     if (own != null) {
       settings.put(SslConfigs.SSL_KEYSTORE_TYPE_CONFIG, "PEM");
-      settings.put(SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG, Tls.certificateBlocks(own));
-      settings.put(SslConfigs.SSL_KEYSTORE_KEY_CONFIG, Tls.keyBlock(own));
+      settings.put(SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG, own.certificatePem());
+      settings.put(SslConfigs.SSL_KEYSTORE_KEY_CONFIG, own.revealKeyAsPkcs8());
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.hookswitch.broker;
 
-import dev.hookswitch.endpoint.Credentials;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.webhook.AttemptResult;
 import dev.hookswitch.webhook.AttemptResult.Trace;
@@ -21,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The open links of one kind, one for each destination and its credentials, and the attempt around
- * them that is the same for all kinds. Safe for all threads.
+ * The open links of one kind, one for each destination and its login, and the attempt around them
+ * that is the same for all kinds. Safe for all threads.
  *
  * <p>An attempt runs on a virtual thread of its own, so that the caller's wait is bounded whatever
  * a client library does; a link that did not come back in time is closed under it, which ends the
@@ -34,8 +33,7 @@ final class Links implements AutoCloseable {
   /** Opens a link; takes as long as connecting takes. */
   @FunctionalInterface
   interface Opener {
-    Link open(Destination destination, Credentials credentials)
-        throws BrokerException, InterruptedException;
+    Link open(Destination destination, Login login) throws BrokerException, InterruptedException;
   }
 
   /** How many there may be: each is a connection or more, one to seven threads, and buffers. */
@@ -56,7 +54,7 @@ final class Links implements AutoCloseable {
     this.opener = opener;
   }
 
-  private record Key(Destination destination, Credentials credentials) {}
+  private record Key(Destination destination, Login login) {}
 
   /** A link with those who use it. Its fields are guarded by the monitor of {@link Links}. */
   private static final class Shared {
@@ -78,10 +76,10 @@ final class Links implements AutoCloseable {
     }
   }
 
-  AttemptResult publish(URI url, Credentials credentials, CallEvent event, byte[] json) {
+  AttemptResult publish(URI url, Login login, CallEvent event, byte[] json) {
     long before = System.nanoTime();
     try {
-      attempt(Destination.parse(url), credentials, event, json);
+      attempt(Destination.parse(url), login, event, json);
       return new AttemptResult.Accepted(0, since(before));
     } catch (IllegalArgumentException e) {
       return new AttemptResult.Declined(String.valueOf(e.getMessage()), since(before));
@@ -100,10 +98,9 @@ final class Links implements AutoCloseable {
     return Trace.of(Duration.ofNanos(System.nanoTime() - before));
   }
 
-  private void attempt(
-      Destination destination, Credentials credentials, CallEvent event, byte[] json)
+  private void attempt(Destination destination, Login login, CallEvent event, byte[] json)
       throws BrokerException, InterruptedException {
-    Shared use = enter(new Key(destination, credentials));
+    Shared use = enter(new Key(destination, login));
     CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
     Thread.ofVirtual()
         .name("publish")
@@ -175,7 +172,7 @@ final class Links implements AutoCloseable {
   private Link opened(Shared use) throws BrokerException, InterruptedException {
     if (isFirst(use)) {
       try {
-        Link link = opener.open(use.key.destination(), use.key.credentials());
+        Link link = opener.open(use.key.destination(), use.key.login());
         use.link.complete(link);
         closeIfUnwanted(use);
       } catch (BrokerException | RuntimeException | InterruptedException e) {

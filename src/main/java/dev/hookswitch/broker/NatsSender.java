@@ -1,9 +1,10 @@
 package dev.hookswitch.broker;
 
-import dev.hookswitch.endpoint.Credentials;
+import dev.hookswitch.endpoint.Authentication;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.webhook.AddressGuard;
 import dev.hookswitch.webhook.AttemptResult;
+import dev.hookswitch.webhook.Tls;
 import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
 import io.nats.client.ErrorListener;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,9 +49,8 @@ public final class NatsSender implements Publisher {
   }
 
   @Override
-  public AttemptResult publish(
-      URI destination, Credentials credentials, CallEvent event, byte[] json) {
-    return links.publish(destination, credentials, event, json);
+  public AttemptResult publish(URI destination, Login login, CallEvent event, byte[] json) {
+    return links.publish(destination, login, event, json);
   }
 
   @Override
@@ -62,12 +63,12 @@ public final class NatsSender implements Publisher {
     links.close();
   }
 
-  private Link open(Destination destination, Credentials credentials)
+  private Link open(Destination destination, Login login)
       throws BrokerException, InterruptedException {
     List<InetSocketAddress> doors = Doors.of(destination, guard);
     Heard heard = new Heard();
     try {
-      Connection connection = Nats.connect(options(destination, credentials, doors, heard));
+      Connection connection = Nats.connect(options(destination, login, doors, heard));
       return new Stream(destination, connection, heard);
     } catch (AuthenticationException e) {
       throw BrokerException.declined("refuses the credentials", e);
@@ -77,10 +78,8 @@ public final class NatsSender implements Publisher {
   }
 
   private Options options(
-      Destination destination,
-      Credentials credentials,
-      List<InetSocketAddress> doors,
-      ErrorListener listener) {
+      Destination destination, Login login, List<InetSocketAddress> doors, ErrorListener listener)
+      throws SSLException {
     // each server that does not answer takes this long, and so does one that refuses us
     Duration share = timeout.multipliedBy(8).dividedBy(10L * Math.min(doors.size(), 4));
     Duration patience = share.compareTo(CONNECT) < 0 ? share : CONNECT;
@@ -99,11 +98,12 @@ public final class NatsSender implements Publisher {
             .hostnameResolveMode(Options.HostnameResolveMode.Unresolved)
             .maxMessagesInOutgoingQueue(MOST_WAITING)
             .errorListener(listener);
-    String password = credentials.password();
-    if (credentials.user() != null && password != null) {
-      options.userInfo(credentials.user().toCharArray(), password.toCharArray());
-    } else if (credentials.token() != null) {
-      options.token(credentials.token().toCharArray());
+    Authentication.Basic user = login.user();
+    String token = login.token();
+    if (user != null) {
+      options.userInfo(user.username().toCharArray(), user.password().toCharArray());
+    } else if (token != null) {
+      options.token(token.toCharArray());
     }
     if (destination.tls()) {
       Map<String, String> names = new HashMap<>();
@@ -112,7 +112,7 @@ public final class NatsSender implements Publisher {
         names.put(address, door.getHostString());
         names.put("[" + address + "]", door.getHostString()); // how a URL writes IPv6
       }
-      options.sslContext(new NamedSslContext(Tls.context(credentials), names));
+      options.sslContext(new NamedSslContext(Tls.of(login.transport()).context(), names));
     }
     return options.build();
   }

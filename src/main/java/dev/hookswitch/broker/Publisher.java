@@ -1,6 +1,5 @@
 package dev.hookswitch.broker;
 
-import dev.hookswitch.endpoint.Credentials;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.webhook.AttemptResult;
 import java.net.URI;
@@ -20,7 +19,7 @@ public interface Publisher extends AutoCloseable {
    *     Declined} when it does not want it, {@code Unreachable} when nobody knows; the words name
    *     no secret
    */
-  AttemptResult publish(URI destination, Credentials credentials, CallEvent event, byte[] json);
+  AttemptResult publish(URI destination, Login login, CallEvent event, byte[] json);
 
   /** Closes the connections that nobody has used for so long. */
   void closeIdle(Duration idle);

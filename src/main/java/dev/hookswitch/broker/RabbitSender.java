@@ -11,10 +11,11 @@ import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ResolvedInetAddress;
 import com.rabbitmq.client.Return;
 import com.rabbitmq.client.ShutdownSignalException;
-import dev.hookswitch.endpoint.Credentials;
+import dev.hookswitch.endpoint.Authentication;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.webhook.AddressGuard;
 import dev.hookswitch.webhook.AttemptResult;
+import dev.hookswitch.webhook.Tls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -30,6 +31,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,9 +61,8 @@ public final class RabbitSender implements Publisher {
   }
 
   @Override
-  public AttemptResult publish(
-      URI destination, Credentials credentials, CallEvent event, byte[] json) {
-    return links.publish(destination, credentials, event, json);
+  public AttemptResult publish(URI destination, Login login, CallEvent event, byte[] json) {
+    return links.publish(destination, login, event, json);
   }
 
   @Override
@@ -74,10 +75,10 @@ public final class RabbitSender implements Publisher {
     links.close();
   }
 
-  private Link open(Destination destination, Credentials credentials)
+  private Link open(Destination destination, Login login)
       throws BrokerException, InterruptedException {
     List<InetSocketAddress> doors = Doors.of(destination, guard);
-    Connection connection = connect(destination, credentials, doors);
+    Connection connection = connect(destination, login, doors);
     try {
       seeExchange(connection, destination);
       Channel channel = connection.createChannel();
@@ -91,8 +92,7 @@ public final class RabbitSender implements Publisher {
     }
   }
 
-  private Connection connect(
-      Destination destination, Credentials credentials, List<InetSocketAddress> doors)
+  private Connection connect(Destination destination, Login login, List<InetSocketAddress> doors)
       throws BrokerException {
     List<Address> addresses =
         doors.stream()
@@ -100,7 +100,7 @@ public final class RabbitSender implements Publisher {
                 new ResolvedInetAddress(door.getHostString(), door.getAddress(), door.getPort()))
             .toList();
     try {
-      return factory(destination, credentials).newConnection(null, () -> addresses, "hookswitch");
+      return factory(destination, login).newConnection(null, () -> addresses, "hookswitch");
     } catch (AuthenticationFailureException e) {
       throw BrokerException.declined("refuses the user or the password", e);
     } catch (PossibleAuthenticationFailureException e) {
@@ -112,12 +112,13 @@ public final class RabbitSender implements Publisher {
     }
   }
 
-  private ConnectionFactory factory(Destination destination, Credentials credentials) {
+  private ConnectionFactory factory(Destination destination, Login login) throws SSLException {
     ConnectionFactory factory = new ConnectionFactory();
     factory.setVirtualHost(destination.virtualHost());
-    if (credentials.user() != null) {
-      factory.setUsername(credentials.user());
-      factory.setPassword(credentials.password());
+    Authentication.Basic user = login.user();
+    if (user != null) {
+      factory.setUsername(user.username());
+      factory.setPassword(user.password());
     }
     factory.setAutomaticRecoveryEnabled(false);
     factory.setTopologyRecoveryEnabled(false);
@@ -130,7 +131,7 @@ public final class RabbitSender implements Publisher {
     factory.setRequestedHeartbeat((int) Math.max(2, timeout.toSeconds()));
     factory.setThreadFactory(Thread.ofPlatform().daemon().name("rabbitmq-", 0).factory());
     if (destination.tls()) {
-      factory.useSslProtocol(Tls.context(credentials));
+      factory.useSslProtocol(Tls.of(login.transport()).context());
       factory.enableHostnameVerification();
     }
     return factory;

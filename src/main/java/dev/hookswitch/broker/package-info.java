@@ -12,8 +12,8 @@
  *
  * <p>A {@link dev.hookswitch.broker.Destination} is a URL taken apart; {@link
  * dev.hookswitch.broker.Links} keeps one {@link dev.hookswitch.broker.Link} for each destination
- * and its credentials, opened when it is first needed, thrown away when it has failed, closed when
- * nobody has used it for a while. {@link dev.hookswitch.broker.KafkaSender}, {@link
+ * and its login, opened when it is first needed, thrown away when it has failed, closed when nobody
+ * has used it for a while. {@link dev.hookswitch.broker.KafkaSender}, {@link
  * dev.hookswitch.broker.RabbitSender} and {@link dev.hookswitch.broker.NatsSender} are what the
  * three kinds differ in. {@link dev.hookswitch.broker.Destinations} is the door.
  *

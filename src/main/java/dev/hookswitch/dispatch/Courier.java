@@ -11,18 +11,12 @@ import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.State;
 import dev.hookswitch.endpoint.TimeText;
 import dev.hookswitch.event.CallEvent;
-import dev.hookswitch.expression.ExpressionFailure;
 import dev.hookswitch.journal.Entry;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.webhook.AttemptResult;
 import dev.hookswitch.webhook.AttemptResult.Accepted;
-import dev.hookswitch.webhook.AttemptResult.Declined;
 import dev.hookswitch.webhook.AttemptResult.Gone;
 import dev.hookswitch.webhook.AttemptResult.Refused;
-import dev.hookswitch.webhook.AttemptResult.Trace;
-import dev.hookswitch.webhook.AttemptResult.Unreachable;
-import dev.hookswitch.webhook.Message;
-import dev.hookswitch.webhook.Sender;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -67,7 +61,7 @@ final class Courier {
       Journal journal,
       DispatchStore store,
       ReplayStore replays,
-      Sender sender,
+      Turn turn,
       RetrySchedule schedule,
       Limits limits,
       Duration disableAfter,
@@ -278,9 +272,9 @@ final class Courier {
         parkAll(lane, failure, now);
       }
       case Outcome.Unwanted() -> settled(lane, delivery);
-      case Outcome.Expired(String sentence) -> {
+      case Outcome.Hopeless(Cause cause, String sentence) -> {
         settled(lane, delivery);
-        expire(delivery.entry(), sentence, now);
+        bury(delivery.entry(), cause, sentence, now);
       }
     }
     if (!lane.waiting.isEmpty() && gate.goesOn(now)) {
@@ -325,49 +319,11 @@ final class Courier {
       target = gate.endpoint();
       condition = gate.condition();
     }
-    Instant now = tools.clock().instant();
-    Duration maxAge = target.pace().maxAge();
-    Instant born = revivedAt == null ? entry.event().timestamp() : revivedAt;
-    if (maxAge != null && born.plus(maxAge).isBefore(now)) {
-      return new Outcome.Expired("older than " + TimeText.of(maxAge));
-    }
-    AttemptResult result;
-    try {
-      if (!condition.holds(entry.json())) {
-        return new Outcome.Unwanted();
-      }
-      result = send(target, entry);
-    } catch (ExpressionFailure e) {
-      result = new Declined("the condition: " + e.getMessage(), Trace.NONE);
-    }
-    synchronized (this) {
-      unsaved.note(new Attempt(id, entry.event(), now, result));
-    }
-    tell(entry.event(), result);
-    return new Outcome.Tried(result);
+    return tools.turn().of(target, condition, entry, revivedAt, this::note);
   }
 
-  private AttemptResult send(Endpoint target, Entry entry) {
-    try {
-      return tools.sender().send(target, new Message(entry.event(), entry.json()));
-    } catch (RuntimeException e) {
-      // a defect of ours must cost one attempt, not the lane
-      LOG.error("endpoint={} event={} the attempt itself broke", id, entry.event().id(), e);
-      return new Unreachable("the attempt itself broke: " + e, Trace.NONE);
-    }
-  }
-
-  private void tell(CallEvent event, AttemptResult result) {
-    if (result instanceof Accepted) {
-      LOG.debug("endpoint={} event={} {}", id, event.id(), result.inWords());
-    } else {
-      LOG.info(
-          "endpoint={} session={} event={} {}",
-          id,
-          event.sessionId(),
-          event.id(),
-          result.inWords());
-    }
+  private synchronized void note(Attempt attempt) {
+    unsaved.note(attempt);
   }
 
   // parking
@@ -398,8 +354,8 @@ final class Courier {
   }
 
   /** A dead letter at once; its lane goes on. */
-  private void expire(Entry entry, String sentence, Instant now) {
-    unsaved.park(new Parking(id, entry, 0, sentence, now, null, Cause.EXPIRED));
+  private void bury(Entry entry, Cause cause, String sentence, Instant now) {
+    unsaved.park(new Parking(id, entry, 0, sentence, now, null, cause));
     toldGivenUp(entry.event(), sentence);
   }
 

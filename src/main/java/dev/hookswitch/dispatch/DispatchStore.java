@@ -132,7 +132,9 @@ public interface DispatchStore {
     /** Its schedule allows no further attempt. */
     EXHAUSTED,
     /** It was older than its endpoint wants any. */
-    EXPIRED
+    EXPIRED,
+    /** No request can be made of it: the endpoint's condition or format fails on it. */
+    UNSENDABLE
   }
 
   /** Why, and the last failure in words. */
@@ -173,7 +175,9 @@ public interface DispatchStore {
     ACCEPTED,
     REFUSED,
     GONE,
-    UNREACHABLE
+    UNREACHABLE,
+    /** There was no request to be made. */
+    UNSENDABLE
   }
 
   /** An attempt as it is kept. */

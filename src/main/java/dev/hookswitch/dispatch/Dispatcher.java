@@ -74,7 +74,7 @@ public final class Dispatcher implements LeaseKeeper.Holder {
         journal,
         store,
         replays,
-        sender,
+        new Turn(sender, clock),
         schedule,
         limits,
         disableAfter,

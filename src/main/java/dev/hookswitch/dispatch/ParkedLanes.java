@@ -167,8 +167,8 @@ final class ParkedLanes {
         yield false;
       }
       case Outcome.Tried(AttemptResult failure) -> failed(lane, head, failure, now);
-      case Outcome.Expired(String sentence) -> {
-        bury(lane, head, new Death(Cause.EXPIRED, sentence), head.attempts());
+      case Outcome.Hopeless(Cause cause, String sentence) -> {
+        bury(lane, head, new Death(cause, sentence), head.attempts());
         yield true;
       }
     };

@@ -1,8 +1,12 @@
 package dev.hookswitch.endpoint;
 
 import dev.hookswitch.expression.ExpressionFailure;
+import dev.hookswitch.format.Presets;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +21,42 @@ public final class EndpointFields {
   private EndpointFields() {}
 
   /** The endpoint as the fields change it: all but its url, account and keys. */
-  public static Endpoint read(Fields fields, Endpoint before) {
+  public static Endpoint read(Fields fields, Endpoint before, Presets presets) {
     String description = fields.text("description");
+    RequestStyle style = style(fields, before.style(), presets);
     return before
-        .withFilter(filter(fields, before.filter()))
-        .withStyle(style(fields, before.style()))
+        .withFilter(filter(fields, usual(fields, before.filter(), style.shape(), presets)))
+        .withStyle(style)
         .withPace(pace(fields, before.pace()))
         .withDescription(description == null ? before.description() : description);
+  }
+
+  /**
+   * Where the endpoint's requests go: the url that is written down, or what its preset's settings
+   * say.
+   *
+   * @param before the shape, where the fields say nothing of it
+   * @param parse reads a url; throws what is thrown for a wrong one
+   * @return empty where nothing is said of it
+   */
+  public static Optional<URI> url(
+      Fields fields, Shape before, Presets presets, Function<String, URI> parse) {
+    Shape shape = ShapeFields.read(fields, before, presets);
+    Optional<URI> own = ShapeFields.address(fields, shape, presets);
+    Optional<URI> written = Optional.ofNullable(fields.text("url")).map(parse);
+    if (own.isPresent() && written.isPresent() && !own.equals(written)) {
+      throw fields.wrong("url", "url follows from the settings of this preset: leave it out");
+    }
+    return own.or(() -> written);
+  }
+
+  /** A preset knows which events it makes something of. */
+  private static Filter usual(Fields fields, Filter before, Shape shape, Presets presets) {
+    return fields.has("format") && before.events().isEmpty()
+        ? ShapeFields.preset(shape, presets)
+            .map(preset -> before.withEvents(preset.events()))
+            .orElse(before)
+        : before;
   }
 
   /** Which events. */
@@ -64,7 +97,7 @@ public final class EndpointFields {
     }
   }
 
-  private static RequestStyle style(Fields fields, RequestStyle before) {
+  private static RequestStyle style(Fields fields, RequestStyle before, Presets presets) {
     Map<String, String> headers =
         fields.has("headers") ? fields.textsByName("headers") : before.headers();
     headers.forEach((name, value) ->
@@ -72,27 +105,22 @@ public final class EndpointFields {
             .ifPresent(sentence -> {
               throw fields.wrong("headers/" + name, sentence);
             }));
+    Authentication authentication = AuthenticationFields.read(fields, before.authentication());
+    boolean twice =
+        !authentication.equals(Authentication.NONE)
+            && headers.keySet().stream().anyMatch(OwnHeaders.AUTHORIZATION::equalsIgnoreCase);
+    if (twice) {
+      throw fields.wrong(
+          fields.has("authentication") ? "authentication" : "headers",
+          "the header Authorization is set by authentication; use one of the two");
+    }
     Numbers numbers = fields.word("numbers", Numbers.words());
     return new RequestStyle(
         headers,
         numbers == null ? before.numbers() : numbers,
-        fields.has("credentials") ? credentials(fields) : before.credentials());
-  }
-
-  private static Credentials credentials(Fields fields) {
-    Map<String, String> given = fields.textsByName("credentials");
-    for (String name : given.keySet()) {
-      if (!Credentials.NAMES.contains(name)) {
-        throw fields.wrong(
-            "credentials/" + name,
-            "credentials have no \"" + name + "\"" + Nearest.hint(name, Credentials.NAMES));
-      }
-    }
-    try {
-      return Credentials.of(given);
-    } catch (IllegalArgumentException e) {
-      throw fields.wrong("credentials", String.valueOf(e.getMessage()));
-    }
+        authentication,
+        TransportFields.read(fields, before.transport()),
+        ShapeFields.read(fields, before.shape(), presets));
   }
 
   private static Pace pace(Fields fields, Pace before) {

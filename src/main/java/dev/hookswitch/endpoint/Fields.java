@@ -16,6 +16,9 @@ public interface Fields {
 
   @Nullable String text(String name);
 
+  /** A text that may be longer than usual: so many characters at the most. */
+  @Nullable String text(String name, int most);
+
   @Nullable Boolean flag(String name);
 
   Set<String> texts(String name);
@@ -32,6 +35,15 @@ public interface Fields {
 
   /** A {@link TimeText}. */
   @Nullable Duration duration(String name);
+
+  /** Values within this one; null when there is no such name. */
+  @Nullable Fields object(String name);
+
+  /** Whatever stands there, as maps, lists and texts (numbers and flags where JSON has them). */
+  @Nullable Object value(String name);
+
+  /** Everything has been asked for: any other name is refused as unknown. */
+  void closed();
 
   /** The refusal of a value, to be thrown. */
   RuntimeException wrong(String name, String sentence);

@@ -79,6 +79,20 @@ public record Filter(
         events, sipUsers, dids, directions, types, Set.of(), Set.of(), Set.of(), Set.of(), null);
   }
 
+  public Filter withEvents(Set<CallEvent.Kind> others) {
+    return new Filter(
+        others,
+        sipUsers,
+        dids,
+        directions,
+        types,
+        subtypes,
+        states,
+        campaigns,
+        outcomes,
+        condition);
+  }
+
   /** Whether its lists let that event through. */
   public boolean matches(CallEvent event) {
     Common common = event.common();

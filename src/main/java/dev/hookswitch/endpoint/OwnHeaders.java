@@ -10,6 +10,9 @@ public final class OwnHeaders {
   /** RFC 9110, section 5.6.2: the characters of a token. */
   private static final String NAME = "[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}";
 
+  /** May be an own one, where no {@link Authentication} sets it. */
+  static final String AUTHORIZATION = "Authorization";
+
   private static final int MAX_VALUE = 4_096;
 
   /** Names that are ours to set, or would break the framing of the request. */
@@ -25,6 +28,8 @@ public final class OwnHeaders {
           "trailer",
           "expect",
           "accept-encoding",
+          "proxy-authorization",
+          "proxy-connection",
           "webhook-id",
           "webhook-timestamp",
           "webhook-signature");

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param mergedInto on the COMPLETED of a session whose talk went on in an older one: that
  *     session's id
  * @param conference the room, where the party is in a conference
+ * @param test made up to try an endpoint: no such call was ever there
  * @param variables the PBX channel variables that the settings ask for
  */
 public record EventData(
@@ -20,9 +21,11 @@ public record EventData(
     boolean recovered,
     @Nullable String mergedInto,
     @Nullable String conference,
+    boolean test,
     Map<String, String> variables) {
 
-  public static final EventData NONE = new EventData(null, null, null, false, null, null, Map.of());
+  public static final EventData NONE =
+      new EventData(null, null, null, false, null, null, false, Map.of());
 
   public EventData {
     variables = Map.copyOf(variables);
@@ -41,22 +44,25 @@ public record EventData(
   }
 
   private EventData withRecovered(boolean yes) {
-    return new EventData(campaignId, contactId, callback, yes, mergedInto, conference, variables);
+    return new EventData(
+        campaignId, contactId, callback, yes, mergedInto, conference, test, variables);
   }
 
   public EventData asMergedInto(String session) {
     return new EventData(
-        campaignId, contactId, callback, recovered, session, conference, variables);
+        campaignId, contactId, callback, recovered, session, conference, test, variables);
   }
 
   public EventData inConference(@Nullable String room) {
-    return new EventData(campaignId, contactId, callback, recovered, mergedInto, room, variables);
+    return new EventData(
+        campaignId, contactId, callback, recovered, mergedInto, room, test, variables);
   }
 
   public EventData withVariable(String name, String value) {
     Map<String, String> more = new HashMap<>(variables);
     more.put(name, value);
-    return new EventData(campaignId, contactId, callback, recovered, mergedInto, conference, more);
+    return new EventData(
+        campaignId, contactId, callback, recovered, mergedInto, conference, test, more);
   }
 
   /**

@@ -156,6 +156,9 @@ public final class EventJson {
     }
     optional(json, "merged_into", data.mergedInto());
     optional(json, "conference", data.conference());
+    if (data.test()) {
+      json.writeBooleanProperty("test", true);
+    }
     if (!data.variables().isEmpty()) {
       json.writeObjectPropertyStart("variables");
       new TreeMap<>(data.variables()).forEach(json::writeStringProperty);
@@ -280,6 +283,7 @@ public final class EventJson {
         node.path("recovered").asBoolean(false),
         optionalText(node, "merged_into"),
         optionalText(node, "conference"),
+        node.path("test").asBoolean(false),
         variables);
   }
 

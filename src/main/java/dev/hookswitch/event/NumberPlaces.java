@@ -164,6 +164,7 @@ public final class NumberPlaces {
         before.recovered(),
         before.mergedInto(),
         before.conference() == null ? null : by.perhaps(before.conference()),
+        before.test(),
         variables);
   }
 }

@@ -66,6 +66,7 @@ final class SqlAttempts {
       case AttemptResult.Refused _, AttemptResult.Declined _ -> AttemptOutcome.REFUSED;
       case AttemptResult.Gone _ -> AttemptOutcome.GONE;
       case AttemptResult.Unreachable _ -> AttemptOutcome.UNREACHABLE;
+      case AttemptResult.Unsendable _, AttemptResult.Unwanted _ -> AttemptOutcome.UNSENDABLE;
     };
   }
 

@@ -2,16 +2,18 @@ package dev.hookswitch.store;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.hookswitch.endpoint.Credentials;
+import dev.hookswitch.endpoint.Authentication;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.EndpointStore;
 import dev.hookswitch.endpoint.Filter;
 import dev.hookswitch.endpoint.Numbers;
 import dev.hookswitch.endpoint.Pace;
 import dev.hookswitch.endpoint.RequestStyle;
+import dev.hookswitch.endpoint.Shape;
 import dev.hookswitch.endpoint.Signing;
 import dev.hookswitch.endpoint.SigningKey;
 import dev.hookswitch.endpoint.State;
+import dev.hookswitch.endpoint.Transport;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,13 +37,16 @@ public final class SqlEndpointStore implements EndpointStore {
    *
    * @param secrets the signing secrets, as they were kept before one could retire
    * @param keys the signing keys, newest first
-   * @param credentials null before there were any
+   * @param authentication null also in rows from before there was such a thing, as are transport
+   *     and shape
    */
   private record Sealed(
       @Nullable List<String> secrets,
       @Nullable List<SealedKey> keys,
       Map<String, String> headers,
-      @Nullable Credentials credentials) {
+      @Nullable SealedAuthentication authentication,
+      @Nullable SealedTransport transport,
+      @Nullable SealedShape shape) {
 
     static Sealed of(Endpoint endpoint) {
       return new Sealed(
@@ -50,12 +55,18 @@ public final class SqlEndpointStore implements EndpointStore {
               .map(key -> new SealedKey(key.key().reveal(), key.retiresAt()))
               .toList(),
           endpoint.style().headers(),
-          endpoint.style().credentials());
+          SealedAuthentication.of(endpoint.style().authentication()),
+          SealedTransport.of(endpoint.style().transport()),
+          SealedShape.of(endpoint.style().shape()));
     }
 
     RequestStyle style(Numbers numbers) {
       return new RequestStyle(
-          headers, numbers, credentials == null ? Credentials.NONE : credentials);
+          headers,
+          numbers,
+          authentication == null ? Authentication.NONE : authentication.authentication(),
+          transport == null ? Transport.PLAIN : transport.transport(),
+          shape == null ? Shape.JSON : shape.shape());
     }
 
     Signing signing() {

@@ -158,6 +158,35 @@ public final class AddressGuard {
   }
 
   /**
+   * The same, of those alone that {@code network.allow} names: where what is secret may go without
+   * TLS.
+   */
+  List<InetAddress> resolveInside(String host) throws UnknownHostException {
+    List<InetAddress> survivors =
+        resolve(host).stream().filter(each -> contains(allowed, each.getAddress())).toList();
+    if (survivors.isEmpty()) {
+      throw new BlockedAddressException(
+          "it is outside of network.allow, and must begin with https:// therefore");
+    }
+    return survivors;
+  }
+
+  /** The addresses of a name that the administrator gave: all but those that are never allowed. */
+  List<InetAddress> resolveGiven(String host) throws UnknownHostException {
+    List<InetAddress> survivors =
+        resolver.resolve(host).stream().filter(each -> !isNever(each.getAddress())).toList();
+    if (survivors.isEmpty()) {
+      throw new BlockedAddressException("its address is never allowed");
+    }
+    return survivors;
+  }
+
+  private static boolean isNever(byte[] address) {
+    byte[] inner = embedded(address);
+    return contains(NEVER, address) || (inner != null && contains(NEVER, inner));
+  }
+
+  /**
    * What is wrong with a URL that somebody wants events sent to; empty when it is right. A name
    * that does not resolve now is accepted: it may later. Takes as long as looking the name up, 5 s
    * at the most.
@@ -189,10 +218,26 @@ public final class AddressGuard {
    * @param urlHost a name or an address, one of IPv6 with or without its brackets
    */
   public Optional<String> refusalOfHost(String urlHost) {
+    return refusalOfHost(urlHost, this::resolve);
+  }
+
+  /**
+   * What is wrong with a URL where an access token is asked for: what is secret goes there, so that
+   * http is for the ranges of {@code network.allow} alone.
+   */
+  public Optional<String> refusalOfTokenUrl(URI url) {
+    return refusal(url)
+        .or(() ->
+            "http".equalsIgnoreCase(url.getScheme())
+                ? refusalOfHost(url.getHost(), this::resolveInside)
+                : Optional.empty());
+  }
+
+  private static Optional<String> refusalOfHost(String urlHost, Resolver judge) {
     boolean bracketed = urlHost.startsWith("[") && urlHost.endsWith("]");
     String host = bracketed ? urlHost.substring(1, urlHost.length() - 1) : urlHost;
     CompletableFuture<Optional<String>> lookup = new CompletableFuture<>();
-    Thread.ofVirtual().start(() -> lookup.complete(judge(host)));
+    Thread.ofVirtual().start(() -> lookup.complete(judge(host, judge)));
     try {
       return lookup.get(LOOKUP.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
@@ -203,9 +248,9 @@ public final class AddressGuard {
     }
   }
 
-  private Optional<String> judge(String host) {
+  private static Optional<String> judge(String host, Resolver judge) {
     try {
-      var _ = resolve(host);
+      var _ = judge.resolve(host);
       return Optional.empty();
     } catch (BlockedAddressException e) {
       return Optional.of(String.valueOf(e.getMessage()));
@@ -219,7 +264,11 @@ public final class AddressGuard {
     private static final long serialVersionUID = 1L;
 
     BlockedAddressException(InetAddress address) {
-      super("its address " + address.getHostAddress() + " is not allowed (see network.allow)");
+      this("its address " + address.getHostAddress() + " is not allowed (see network.allow)");
+    }
+
+    BlockedAddressException(String sentence) {
+      super(sentence);
     }
   }
 }

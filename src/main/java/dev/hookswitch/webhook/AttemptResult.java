@@ -14,7 +14,8 @@ public sealed interface AttemptResult {
   /**
    * What was seen on the way, for whoever looks into a failure.
    *
-   * @param address where it was sent, as address and port; null when it came to no connection
+   * @param address where it was sent, as address and port, or {@code proxy} where one stands
+   *     between; null when it came to no connection
    * @param answer the beginning of the answer's body as text, {@link #MAX_ANSWER} at the most; what
    *     is no text is marked so
    */
@@ -52,12 +53,21 @@ public sealed interface AttemptResult {
   record Gone(Trace trace) implements AttemptResult {}
 
   /**
-   * No answer: not resolved, not connected, timed out, cut off, TLS refused, or its address is not
-   * allowed.
+   * No answer: not resolved, not connected, timed out, cut off, TLS refused, its address is not
+   * allowed, or there was no access token to ask it with.
    *
    * @param reason in plain words, without anything of the body
    */
   record Unreachable(String reason, Trace trace) implements AttemptResult {}
+
+  /**
+   * No request can be made of the event, and trying again would change nothing: the endpoint's own
+   * condition or format fails on it.
+   */
+  record Unsendable(String reason, Trace trace) implements AttemptResult {}
+
+  /** No request was made: the endpoint's template wants none for this event. */
+  record Unwanted(Trace trace) implements AttemptResult {}
 
   /** The status of the answer; null when there was none. */
   default @Nullable Integer statusCode() {
@@ -65,7 +75,7 @@ public sealed interface AttemptResult {
       case Accepted a -> a.status() == 0 ? null : a.status();
       case Refused r -> r.status();
       case Gone _ -> 410;
-      case Declined _, Unreachable _ -> null;
+      case Declined _, Unreachable _, Unsendable _, Unwanted _ -> null;
     };
   }
 
@@ -77,6 +87,8 @@ public sealed interface AttemptResult {
       case Declined d -> d.reason();
       case Gone _ -> "gone (410)";
       case Unreachable u -> u.reason();
+      case Unsendable u -> u.reason();
+      case Unwanted _ -> "not wanted by the template";
     };
   }
 }

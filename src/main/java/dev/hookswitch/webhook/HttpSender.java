@@ -1,17 +1,18 @@
 package dev.hookswitch.webhook;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.hookswitch.endpoint.Authentication;
+import dev.hookswitch.endpoint.Authentication.OAuth2;
 import dev.hookswitch.endpoint.Endpoint;
+import dev.hookswitch.endpoint.Route;
+import dev.hookswitch.format.FormatFailure;
+import dev.hookswitch.format.Outgoing;
 import dev.hookswitch.webhook.AttemptResult.Trace;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
 import java.net.Proxy;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -19,15 +20,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
+import java.util.Objects;
+import java.util.Optional;
 import okhttp3.Call;
 import okhttp3.Connection;
-import okhttp3.ConnectionPool;
 import okhttp3.CookieJar;
 import okhttp3.EventListener;
 import okhttp3.Interceptor;
-import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -36,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends over HTTP/1.1 or HTTP/2 with OkHttp, whose {@code Dns} hook is where the {@link
- * AddressGuard} stands. The calling thread waits; callers use virtual ones.
+ * AddressGuard} stands. The calling thread waits; callers use virtual ones. How an endpoint is
+ * connected to is its {@link Way}, and who we are to it may take one of the {@link Tokens}.
  *
  * <p>No redirect is followed, no cookie kept, no proxy taken from the platform, no answer unpacked.
  * OkHttp may repeat a request whose reused connection turns out to have been closed by the server:
@@ -44,44 +44,62 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpSender implements Sender, Post, AutoCloseable {
 
-  private static final MediaType JSON = MediaType.get("application/json");
-
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(24);
-  private static final int IDLE_CONNECTIONS = 256;
 
   /** Where our own interceptor puts the header out of OkHttp's sight. */
   private static final String RETRY_AFTER = "Hookswitch-Retry-After";
 
-  private final OkHttpClient client;
-  private final AddressGuard guard;
+  private final Ways ways;
+  private final Tokens tokens;
+  private final FailureInWords words;
   private final InstantSource clock;
   private final Duration timeout;
   private final String userAgent;
-  private final NumberMask mask;
+  private final Requests requests;
 
+  /** One that reaches every endpoint directly that does not say otherwise. */
   public HttpSender(
-      AddressGuard guard, Duration timeout, InstantSource clock, String version, NumberMask mask) {
-    this.mask = mask;
-    this.guard = guard;
+      AddressGuard guard,
+      Duration timeout,
+      InstantSource clock,
+      String version,
+      Requests requests) {
+    this(guard, timeout, Route.DIRECT, clock, version, requests);
+  }
+
+  /**
+   * One that sends.
+   *
+   * @param timeout for an attempt as a whole, with whatever it takes to get an access token
+   * @param usual for endpoints that choose no proxy themselves
+   */
+  public HttpSender(
+      AddressGuard guard,
+      Duration timeout,
+      Route usual,
+      InstantSource clock,
+      String version,
+      Requests requests) {
+    this.requests = requests;
     this.clock = clock;
     this.timeout = timeout;
     this.userAgent = "Hookswitch/" + version;
-    this.client =
+    this.words = new FailureInWords(timeout);
+    OkHttpClient common =
         new OkHttpClient.Builder()
-            .dns(guard::resolve)
-            .proxy(Proxy.NO_PROXY)
             .followRedirects(false)
             .followSslRedirects(false)
             .addNetworkInterceptor(HttpSender::hideRetryAfter)
             .eventListener(new Tracing())
             .cookieJar(CookieJar.NO_COOKIES)
-            .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES))
             .connectTimeout(CONNECT.compareTo(timeout) < 0 ? CONNECT : timeout)
             .readTimeout(timeout)
             .writeTimeout(timeout)
             .callTimeout(timeout)
             .build();
+    this.ways = new Ways(common, usual, guard, clock);
+    this.tokens = new Tokens(new TokenRequest(clock, timeout, userAgent), clock, timeout);
   }
 
   /**
@@ -96,9 +114,27 @@ public final class HttpSender implements Sender, Post, AutoCloseable {
         : response.newBuilder().removeHeader("Retry-After").header(RETRY_AFTER, retryAfter).build();
   }
 
-  /** Where a call was connected to; written by OkHttp on the thread of the call. */
+  /**
+   * What of one attempt is known on the way: when it began, and where a call was connected to;
+   * written by OkHttp on the thread of the call.
+   */
   private static final class Trail {
+    private final long before = System.nanoTime();
     private @Nullable InetSocketAddress address;
+
+    Duration soFar() {
+      return Duration.ofNanos(System.nanoTime() - before);
+    }
+
+    /** A proxy's address is nobody's business but the administrator's. */
+    Trace trace(boolean proxied, String answer) {
+      InetSocketAddress at = address;
+      String shown =
+          at == null || at.getAddress() == null
+              ? null
+              : proxied ? "proxy" : at.getAddress().getHostAddress() + ":" + at.getPort();
+      return new Trace(shown, soFar(), answer);
+    }
   }
 
   private static final class Tracing extends EventListener {
@@ -122,61 +158,110 @@ public final class HttpSender implements Sender, Post, AutoCloseable {
 
   @Override
   public AttemptResult send(Endpoint endpoint, Message message) {
-    return post(endpoint, message.event().id(), told(endpoint, message));
-  }
-
-  /** The event as that endpoint is told it. */
-  public byte[] told(Endpoint endpoint, Message message) {
-    return switch (endpoint.style().numbers()) {
-      case FULL -> message.json();
-      case MASKED -> mask.masked(message.event());
-    };
+    Optional<Outgoing> request;
+    try {
+      request = requests.of(endpoint, message);
+    } catch (FormatFailure e) {
+      String reason = "the format: " + e.sentence();
+      return e.passing()
+          ? new AttemptResult.Declined(reason, Trace.NONE)
+          : new AttemptResult.Unsendable(reason, Trace.NONE);
+    }
+    return request
+        .map(outgoing -> exchange(endpoint, message.event().id(), outgoing))
+        .orElseGet(() -> new AttemptResult.Unwanted(Trace.NONE));
   }
 
   @Override
   public AttemptResult post(Endpoint endpoint, String id, byte[] body) {
-    Instant started = clock.instant();
-    long before = System.nanoTime();
-    try {
-      judgeLiteral(endpoint.url().getHost());
-    } catch (UnknownHostException e) {
-      return new AttemptResult.Unreachable(inWords(e), Trace.NONE);
-    }
+    return exchange(endpoint, id, Outgoing.json(endpoint.url(), body));
+  }
+
+  private AttemptResult exchange(Endpoint endpoint, String id, Outgoing outgoing) {
     Trail trail = new Trail();
-    Request request = request(endpoint, id, body, started).tag(Trail.class, trail).build();
-    try (Response response = client.newCall(request).execute()) {
-      String answer = beginning(response);
-      return classify(response, started, trace(trail, before, answer));
+    Way way;
+    try {
+      way = ways.of(endpoint.style().transport());
+      way.judge(outgoing.url());
     } catch (IOException e) {
-      return new AttemptResult.Unreachable(inWords(e), trace(trail, before, ""));
+      return new AttemptResult.Unreachable(words.of(e, false), Trace.NONE);
+    }
+    return switch (endpoint.style().authentication()) {
+      case Authentication.None _ -> attempt(endpoint, id, outgoing, way, Authorization.NONE, trail);
+      case Authentication.Basic basic ->
+          attempt(
+              endpoint,
+              id,
+              outgoing,
+              way,
+              Authorization.basic(basic.username(), basic.password()),
+              trail);
+      case Authentication.Bearer bearer ->
+          attempt(endpoint, id, outgoing, way, Authorization.bearer(bearer.token()), trail);
+      case Authentication.OAuth2 client -> withToken(endpoint, id, outgoing, way, client, trail);
+    };
+  }
+
+  /** What is left of the attempt's time. */
+  private Duration left(Trail trail) {
+    Duration left = timeout.minus(trail.soFar());
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /**
+   * A token that the endpoint does not take may have been called back: with another one it is asked
+   * once more, at once and within the same attempt.
+   */
+  private AttemptResult withToken(
+      Endpoint endpoint, String id, Outgoing outgoing, Way way, OAuth2 client, Trail trail) {
+    AttemptResult result = null;
+    for (int i = 0; i < 2; i++) {
+      switch (tokens.get(client, way, left(trail))) {
+        case AccessToken.Denied denied -> {
+          return new AttemptResult.Unreachable(
+              "no access token: " + denied.reason(), trail.trace(way.isProxied(), ""));
+        }
+        case AccessToken.Given token -> {
+          result = attempt(endpoint, id, outgoing, way, Authorization.bearer(token.text()), trail);
+          if (!Objects.equals(result.statusCode(), 401)) {
+            return result;
+          }
+          tokens.discard(client, way, token);
+        }
+      }
+    }
+    return requireNonNull(result);
+  }
+
+  private AttemptResult attempt(
+      Endpoint endpoint,
+      String id,
+      Outgoing outgoing,
+      Way way,
+      Authorization authorization,
+      Trail trail) {
+    Instant started = clock.instant();
+    Request.Builder request = request(endpoint, id, outgoing, started).tag(Trail.class, trail);
+    if (authorization.header() != null) {
+      request.header("Authorization", authorization.header());
+    }
+    try (Response response = way.call(request, outgoing.url(), left(trail))) {
+      Trace trace = trail.trace(way.isProxied(), authorization.hide(beginning(response)));
+      return way.isProxysRefusal(response.code())
+          ? new AttemptResult.Unreachable(FailureInWords.PROXY_REFUSES_CREDENTIALS, trace)
+          : classify(response, started, trace);
+    } catch (IOException e) {
+      return new AttemptResult.Unreachable(
+          authorization.hide(words.of(e, way.isProxied())), trail.trace(way.isProxied(), ""));
     }
   }
 
-  private static Trace trace(Trail trail, long before, String answer) {
-    InetSocketAddress address = trail.address;
-    return new Trace(
-        address == null || address.getAddress() == null
-            ? null
-            : address.getAddress().getHostAddress() + ":" + address.getPort(),
-        Duration.ofNanos(System.nanoTime() - before),
-        answer);
-  }
-
-  /** OkHttp asks its Dns for names alone; an address in the URL would pass it by. */
-  private void judgeLiteral(@Nullable String host) throws UnknownHostException {
-    if (host == null) {
-      throw new UnknownHostException("no host");
-    }
-    if (host.startsWith("[")) {
-      var _ = guard.resolve(host.substring(1, host.length() - 1));
-    } else if (host.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.')) {
-      var _ = guard.resolve(host);
-    }
-  }
-
-  private Request.Builder request(Endpoint endpoint, String webhookId, byte[] body, Instant now) {
+  /** What the endpoint's owner sets stands above what its format makes, and ours above both. */
+  private Request.Builder request(
+      Endpoint endpoint, String webhookId, Outgoing outgoing, Instant now) {
     long timestamp = now.getEpochSecond();
-    Request.Builder request = new Request.Builder().url(endpoint.url().toString());
+    Request.Builder request = new Request.Builder();
+    outgoing.headers().forEach(request::header);
     endpoint.style().headers().forEach(request::header);
     return request
         .header("User-Agent", userAgent)
@@ -185,8 +270,14 @@ public final class HttpSender implements Sender, Post, AutoCloseable {
         .header("webhook-timestamp", Long.toString(timestamp))
         .header(
             "webhook-signature",
-            Signature.header(endpoint.signing().at(now), webhookId, timestamp, body))
-        .post(RequestBody.create(body, JSON));
+            Signature.header(endpoint.signing().at(now), webhookId, timestamp, outgoing.signed()))
+        .method(outgoing.method(), body(outgoing));
+  }
+
+  private static @Nullable RequestBody body(Outgoing outgoing) {
+    return outgoing.method().equals("GET")
+        ? null // HTTP allows one, and OkHttp does not: nobody reads it
+        : RequestBody.create(outgoing.body(), null);
   }
 
   /**
@@ -240,53 +331,8 @@ public final class HttpSender implements Sender, Post, AutoCloseable {
     return wait.compareTo(LONGEST_RETRY_AFTER) < 0 ? wait : LONGEST_RETRY_AFTER;
   }
 
-  private String inWords(IOException e) {
-    return switch (e) {
-      case AddressGuard.BlockedAddressException _ -> String.valueOf(e.getMessage());
-      case UnknownHostException _ -> "its name does not resolve";
-      case SSLException _ -> "TLS failed: " + firstLine(e);
-      case SocketTimeoutException _ -> didNotAnswer();
-      case InterruptedIOException _ ->
-          didNotAnswer(); // OkHttp's word for the timeout of a whole call
-      case ConnectException _ when mentions(e, "refused") -> "refuses connections";
-      case NoRouteToHostException _ -> "cannot be reached: no route";
-      case ConnectException _ -> "cannot be connected to: " + firstLine(e);
-      case SocketException _ when mentions(e, "reset") -> "reset the connection before it answered";
-      default ->
-          mentions(e, "unexpected end of stream")
-              ? "closed the connection before it answered"
-              : "gave no answer that is HTTP: " + firstLine(e);
-    };
-  }
-
-  private String didNotAnswer() {
-    return "did not answer within "
-        + (timeout.toMillis() % 1000 == 0
-            ? timeout.toSeconds() + " s"
-            : timeout.toMillis() + " ms");
-  }
-
-  private static boolean mentions(Throwable e, String word) {
-    for (Throwable at = e; at != null; at = at.getCause()) {
-      if (at.getMessage() != null && at.getMessage().contains(word)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static String firstLine(Throwable e) {
-    String message = e.getMessage();
-    String line =
-        message == null
-            ? e.getClass().getSimpleName()
-            : message.lines().findFirst().orElse(message);
-    return line.length() > 200 ? line.substring(0, 200) + "…" : line;
-  }
-
   @Override
   public void close() {
-    client.dispatcher().executorService().shutdown();
-    client.connectionPool().evictAll();
+    ways.close();
   }
 }

@@ -1,7 +1,6 @@
 package dev.hookswitch.webhook;
 
 import dev.hookswitch.event.CallEvent;
-import dev.hookswitch.event.EventJson;
 import dev.hookswitch.event.NumberPlaces;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -57,12 +56,12 @@ public final class NumberMask {
     this.key = key.clone();
   }
 
-  /** The event as JSON, with tokens. */
-  public byte[] masked(CallEvent event) {
+  /** The event with tokens. */
+  public CallEvent masked(CallEvent event) {
     byte[] accountKey = hmac(key, event.common().account());
     Set<String> own = new HashSet<>();
     NumberPlaces.in(event).forEach(number -> own.add(digits(number)));
-    return EventJson.encode(NumberPlaces.replace(event, new Masking(accountKey, own)));
+    return NumberPlaces.replace(event, new Masking(accountKey, own));
   }
 
   /**

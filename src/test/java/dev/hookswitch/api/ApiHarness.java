@@ -10,8 +10,11 @@ import dev.hookswitch.dispatch.Dispatcher;
 import dev.hookswitch.dispatch.Limits;
 import dev.hookswitch.dispatch.RetrySchedule;
 import dev.hookswitch.endpoint.Addresses;
-import dev.hookswitch.endpoint.Credentials;
 import dev.hookswitch.endpoint.Endpoints;
+import dev.hookswitch.endpoint.RequestStyle;
+import dev.hookswitch.event.CallEvent;
+import dev.hookswitch.format.Presets;
+import dev.hookswitch.format.Renderer;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.store.SecretBox;
 import dev.hookswitch.store.SqlApiKeyStore;
@@ -23,6 +26,9 @@ import dev.hookswitch.store.SqlRedactionStore;
 import dev.hookswitch.store.SqlReplayStore;
 import dev.hookswitch.webhook.AddressGuard;
 import dev.hookswitch.webhook.AttemptResult;
+import dev.hookswitch.webhook.NumberMask;
+import dev.hookswitch.webhook.Requests;
+import dev.hookswitch.webhook.Sender;
 import io.javalin.config.RoutesConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -40,7 +46,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +69,10 @@ abstract class ApiHarness {
   Directories directories;
   Dispatcher dispatcher;
   HttpServer server;
+
+  /** What was sent to any endpoint. */
+  final Queue<CallEvent> sent = new ConcurrentLinkedQueue<>();
+
   String acme;
   String zeta;
 
@@ -79,6 +91,11 @@ abstract class ApiHarness {
     journal = new SqlJournal(database);
     SecureRandom random = new SecureRandom();
     InstantSource clock = InstantSource.system();
+    Sender sender =
+        (_, message) -> {
+          sent.add(message.event());
+          return new AttemptResult.Accepted(204, AttemptResult.Trace.NONE);
+        };
     endpoints = new Endpoints(new SqlEndpointStore(database, new SecretBox(new byte[32], random)));
     SqlDispatchStore deliveries = new SqlDispatchStore(database);
     dispatcher =
@@ -87,7 +104,7 @@ abstract class ApiHarness {
             deliveries,
             new SqlReplayStore(database),
             endpoints,
-            (endpoint, message) -> new AttemptResult.Accepted(204, AttemptResult.Trace.NONE),
+            sender,
             new RetrySchedule(List.of(), new SplittableRandom(1)),
             Limits.DEFAULT,
             Duration.ofDays(5),
@@ -117,7 +134,14 @@ abstract class ApiHarness {
                 new SqlRedactionStore(database),
                 List.of(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-                new PlayedAddresses(guard)),
+                new PlayedAddresses(guard),
+                Presets.shipped(),
+                new Requests(
+                    new Renderer(Presets.shipped()),
+                    new NumberMask(new byte[32]),
+                    journal::session,
+                    _ -> null),
+                sender),
             false,
             "test",
             random,
@@ -185,8 +209,13 @@ abstract class ApiHarness {
     }
 
     @Override
-    public Optional<String> refusal(URI url, Credentials credentials) {
+    public Optional<String> refusal(URI url, RequestStyle style) {
       return isForAdministrators(url) ? Optional.empty() : guard.refusal(url);
+    }
+
+    @Override
+    public Optional<String> refusalOfTokenUrl(URI url) {
+      return guard.refusalOfTokenUrl(url);
     }
 
     @Override

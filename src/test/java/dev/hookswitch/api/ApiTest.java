@@ -133,7 +133,7 @@ class ApiTest extends ApiHarness {
           {"url":"https://example.com","events":["RNG"]}           | #/events/0 events cannot be "RNG"; did you mean "RING"?
           {"url":"https://example.com","events":"RING"}            | #/events events must be a list of 1000 at the most
           {"url":"https://example.com","evnts":[]}                 | #/evnts unknown property "evnts"; did you mean "events"?
-          {"url":"https://example.com","format":"xml"}             | #/format format can be "json" only, in this version
+          {"url":"https://example.com","format":"xml"}             | #/format a format is one of json, standard, cloudevents, cloudevents-binary, form, get, template, preset
           {"url":"https://example.com","headers":{"Host":"x"}}     | #/headers/Host the header Host is set by Hookswitch itself
           {"url":"https://example.com","url":"https://example.com"} | the body is not JSON at line 1, column 35
           """)
@@ -272,6 +272,9 @@ class ApiTest extends ApiHarness {
             "POST /v1/endpoints/{id}/replay",
             "POST /v1/endpoints/{id}/rotate",
             "POST /v1/endpoints/dry_run",
+            "POST /v1/endpoints/{id}/preview",
+            "POST /v1/endpoints/{id}/test",
+            "GET /v1/presets",
             "DELETE /v1/numbers/{number}",
             "GET /v1/redactions/{id}",
             "GET /v1/attempts",

@@ -1,13 +1,15 @@
 package dev.hookswitch.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hookswitch.endpoint.Credentials;
+import dev.hookswitch.endpoint.Authentication;
+import dev.hookswitch.endpoint.Route;
+import dev.hookswitch.endpoint.Transport;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.Told;
 import dev.hookswitch.webhook.AddressGuard;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +38,7 @@ class DestinationTest {
   }
 
   private Optional<String> refusal(String url) throws URISyntaxException {
-    return destinations.refusal(Destinations.url(url), Credentials.NONE);
+    return destinations.refusal(Destinations.url(url), Login.NONE);
   }
 
   @ParameterizedTest
@@ -97,30 +99,38 @@ class DestinationTest {
     assertThat(refusal(url)).contains(sentence);
   }
 
+  private String refusal(String url, Login login) throws URISyntaxException {
+    return destinations.refusal(Destinations.url(url), login).orElse("none");
+  }
+
   @Test
-  void credentialsMustFitTheUrlAndBeReadable() throws Exception {
+  void aLoginMustFitTheUrl() throws Exception {
     Certificates certificates = Certificates.get();
-    Credentials tls = Credentials.NONE.withTls(certificates.authority(), certificates.client());
-    assertThat(destinations.refusal(Destinations.url("tls://a.example/x"), tls)).isEmpty();
-    assertThat(destinations.refusal(Destinations.url("nats://a.example/x"), tls))
-        .contains("certificates need a URL with TLS: kafka+ssl://, amqps:// or tls://");
-    assertThat(
-            destinations.refusal(
-                Destinations.url("kafka://a.example/x"), Credentials.token("secret")))
-        .contains("only NATS knows tokens; give a user and a password");
-    assertThat(
-            destinations.refusal(
-                Destinations.url("tls://a.example/x"),
-                Credentials.NONE.withTls(null, certificates.authority())))
-        .contains("there is no private key in PEM (PKCS #8, not encrypted) beside it");
-    assertThat(
-            destinations.refusal(
-                Destinations.url("tls://a.example/x"), Credentials.NONE.withTls("secret", null)))
-        .contains("there is no certificate in PEM");
-    assertThat(tls.toString() + Credentials.password("me", "secret") + Credentials.token("secret"))
-        .isEqualTo("Credentials[…]Credentials[…]Credentials[…]");
-    assertThatThrownBy(() -> new Credentials("me", null, null, null, null))
-        .isInstanceOf(IllegalArgumentException.class);
+    Login tls = Logins.withTls(Login.NONE, certificates.authority(), certificates.client());
+    assertThat(refusal("tls://a.example/x", tls)).isEqualTo("none");
+    assertThat(refusal("nats://a.example/x", tls))
+        .isEqualTo("tls needs a URL with TLS: kafka+ssl://, amqps:// or tls://");
+    assertThat(refusal("nats://a.example/x", Logins.token("secret"))).isEqualTo("none");
+    assertThat(refusal("kafka://a.example/x", Logins.token("secret")))
+        .isEqualTo("only NATS knows tokens; authentication must be basic for Kafka");
+    Login client =
+        new Login(
+            new Authentication.OAuth2(
+                URI.create("https://id.example/token"),
+                "me",
+                "secret",
+                null,
+                null,
+                Authentication.ClientAuthentication.BASIC),
+            Transport.PLAIN);
+    assertThat(refusal("nats://a.example/x", client))
+        .isEqualTo("a message broker is not logged in to with oauth2");
+    Login proxied =
+        new Login(Authentication.NONE, Transport.PLAIN.withRoute(Route.parse("http://proxy:3128")));
+    assertThat(refusal("nats://a.example/x", proxied))
+        .isEqualTo("a message broker is not reached through an HTTP proxy");
+    assertThat(tls + " " + Logins.password("me", "secret") + Logins.token("secret") + client)
+        .doesNotContain("secret", "PRIVATE");
   }
 
   @Test

@@ -113,7 +113,7 @@ final class KafkaBroker implements Broker {
             PASSWORD.replace("\\", "\\\\").replace("\"", "\\\"").replace("\\", "\\\\"),
             certificates.serverCertificate().replace("\n", "\\n"),
             certificates.serverKey().replace("\n", "\\n"),
-            certificates.authority().replace("\n", "\\n"),
+            certificates.authority().pem().replace("\n", "\\n"),
             folder.resolve("kafka-data"));
   }
 

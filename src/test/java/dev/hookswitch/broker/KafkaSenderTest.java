@@ -2,8 +2,8 @@ package dev.hookswitch.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hookswitch.endpoint.Credentials;
 import dev.hookswitch.event.CallEvent;
+import dev.hookswitch.format.CloudEvents;
 import dev.hookswitch.webhook.AddressGuard;
 import dev.hookswitch.webhook.AddressRange;
 import dev.hookswitch.webhook.AttemptResult;
@@ -46,24 +46,24 @@ class KafkaSenderTest extends SenderContract {
         .containsEntry("content-type", "application/json")
         .containsEntry("ce_specversion", "1.0")
         .containsEntry("ce_id", event.id())
-        .containsEntry("ce_type", "dev.hookswitch.call." + event.kind())
-        .containsEntry("ce_source", "/hookswitch")
+        .containsEntry("ce_type", CloudEvents.type(event))
+        .containsEntry("ce_source", "/accounts/acme")
         .containsEntry("ce_subject", event.sessionId())
         .containsEntry("ce_accountcode", "acme")
-        .containsEntry("ce_sequence", String.valueOf(event.seq()))
+        .containsEntry("ce_sequence", "%010d".formatted(event.seq()))
         .containsEntry("ce_time", event.timestamp().toString());
   }
 
   @Test
   void aTopicThatDoesNotExistIsRefusedByName() {
-    AttemptResult result = publish(broker.openUrl("nowhere"), Credentials.NONE, call().getFirst());
+    AttemptResult result = publish(broker.openUrl("nowhere"), Login.NONE, call().getFirst());
     assertThat(result).isInstanceOf(Declined.class);
     assertThat(result.inWords()).isEqualTo("has no topic nowhere");
   }
 
   @Test
   void scramIsAnotherWayToLogIn() {
-    Credentials scram = Credentials.password("scram", Broker.WRONG);
+    Login scram = Logins.password("scram", Broker.WRONG);
     String url = broker.url() + "?sasl=scram-sha-256";
     assertThat(publish(url, scram, call().getFirst())).isInstanceOf(Accepted.class);
     assertThat(publish(broker.url() + "?sasl=scram-sha-512", scram, call().getFirst()).inWords())
@@ -82,7 +82,7 @@ class KafkaSenderTest extends SenderContract {
     try (KafkaSender sender = new KafkaSender(guard, TIMEOUT)) {
       CallEvent event = call().getFirst();
       String url = broker.openUrl(KafkaBroker.TOPIC).replace("127.0.0.1", "kafka.test");
-      AttemptResult result = sender.publish(uri(url), Credentials.NONE, event, new byte[] {1});
+      AttemptResult result = sender.publish(uri(url), Login.NONE, event, new byte[] {1});
       assertThat(result).isInstanceOf(Unreachable.class);
       assertThat(result.inWords())
           .isEqualTo(

@@ -3,7 +3,6 @@ package dev.hookswitch.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hookswitch.Eventually;
-import dev.hookswitch.endpoint.Credentials;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.Told;
 import dev.hookswitch.webhook.AttemptResult;
@@ -71,7 +70,7 @@ class LinksTest {
 
   private AttemptResult publish(String host, String topic) {
     return links.publish(
-        URI.create("kafka://" + host + "/" + topic), Credentials.NONE, event, new byte[0]);
+        URI.create("kafka://" + host + "/" + topic), Login.NONE, event, new byte[0]);
   }
 
   @Test

@@ -1,7 +1,8 @@
 package dev.hookswitch.broker;
 
 import dev.hookswitch.ServeProcess;
-import dev.hookswitch.endpoint.Credentials;
+import dev.hookswitch.endpoint.Transport;
+import dev.hookswitch.webhook.Tls;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamSubscription;
 import io.nats.client.Message;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLException;
 
 /**
  * nats-server from the unpacked packages of this system, with JetStream; and a second one without,
@@ -36,7 +38,7 @@ final class NatsBroker implements Broker {
 
   NatsBroker(Path folder) throws Exception {
     certificates = Certificates.get();
-    Files.writeString(folder.resolve("ca.pem"), certificates.authority());
+    Files.writeString(folder.resolve("ca.pem"), certificates.authority().pem());
     Files.writeString(folder.resolve("server.pem"), certificates.serverCertificate());
     Files.writeString(folder.resolve("server.key"), certificates.serverKey());
     process = server(folder, "nats", port, users() + jetStream(folder, "nats"));
@@ -81,12 +83,13 @@ final class NatsBroker implements Broker {
         .start();
   }
 
-  private Options options(int at, boolean tls) {
+  private Options options(int at, boolean tls) throws SSLException {
     Options.Builder options =
         Options.builder().server((tls ? "tls" : "nats") + "://localhost:" + at).noReconnect();
     if (tls) {
       options.sslContext(
-          Tls.context(Credentials.NONE.withTls(certificates.authority(), certificates.client())));
+          Tls.of(Transport.PLAIN.withTls(certificates.client(), certificates.authority()))
+              .context());
     } else {
       options.userInfo(USER.toCharArray(), PASSWORD.toCharArray());
     }

@@ -2,9 +2,9 @@ package dev.hookswitch.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hookswitch.endpoint.Credentials;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.EventJson;
+import dev.hookswitch.format.CloudEvents;
 import dev.hookswitch.webhook.AttemptResult;
 import dev.hookswitch.webhook.AttemptResult.Accepted;
 import dev.hookswitch.webhook.AttemptResult.Declined;
@@ -43,7 +43,7 @@ class NatsSenderTest extends SenderContract {
         .containsEntry("Nats-Msg-Id", event.id())
         .containsEntry("content-type", "application/json")
         .containsEntry("ce-id", event.id())
-        .containsEntry("ce-type", "dev.hookswitch.call." + event.kind())
+        .containsEntry("ce-type", CloudEvents.type(event))
         .containsEntry("ce-accountcode", "acme");
   }
 
@@ -56,7 +56,7 @@ class NatsSenderTest extends SenderContract {
 
   @Test
   void aUserWhoMayNotPublishIsRefused() {
-    Credentials reader = Credentials.password("reader", Broker.WRONG);
+    Login reader = Logins.password("reader", Broker.WRONG);
     AttemptResult result = publish(broker.url("calls.{event}"), reader, call().getFirst());
     assertThat(result).isInstanceOf(Declined.class);
     assertThat(result.inWords())

@@ -3,7 +3,6 @@ package dev.hookswitch.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hookswitch.ServeProcess;
-import dev.hookswitch.endpoint.Credentials;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.EventJson;
 import dev.hookswitch.event.Told;
@@ -39,7 +38,7 @@ class NobodyThereTest {
   private AttemptResult publish(AddressGuard guard, String url) {
     try (Destinations destinations = new Destinations(guard, TIMEOUT)) {
       return destinations.publish(
-          URI.create(url), Credentials.password("me", "hidden"), event, EventJson.encode(event));
+          URI.create(url), Logins.password("me", "hidden"), event, EventJson.encode(event));
     }
   }
 

@@ -2,7 +2,8 @@ package dev.hookswitch.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hookswitch.endpoint.Credentials;
+import dev.hookswitch.endpoint.Authorities;
+import dev.hookswitch.endpoint.ClientCertificate;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.webhook.AttemptResult;
 import dev.hookswitch.webhook.AttemptResult.Accepted;
@@ -36,8 +37,8 @@ class RabbitSenderTest extends SenderContract {
   }
 
   @Override
-  Credentials tlsCredentials(String authority, String client) {
-    return OURS.withTls(authority, client);
+  Login tlsLogin(Authorities authority, ClientCertificate client) {
+    return Logins.withTls(OURS, authority, client);
   }
 
   @Override

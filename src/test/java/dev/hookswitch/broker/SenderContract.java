@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.hookswitch.Eventually;
-import dev.hookswitch.endpoint.Credentials;
+import dev.hookswitch.endpoint.Authorities;
+import dev.hookswitch.endpoint.ClientCertificate;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.EventJson;
 import dev.hookswitch.event.Told;
@@ -46,7 +47,7 @@ abstract class SenderContract {
       new AddressGuard(
           List.of(AddressRange.parse("127.0.0.0/8"), AddressRange.parse("::1/128")),
           AddressGuard.PLATFORM);
-  static final Credentials OURS = Credentials.password(Broker.USER, Broker.PASSWORD);
+  static final Login OURS = Logins.password(Broker.USER, Broker.PASSWORD);
 
   private static final AtomicInteger SESSIONS = new AtomicInteger();
 
@@ -75,8 +76,8 @@ abstract class SenderContract {
         "root-" + SESSIONS.incrementAndGet() + "." + ProcessHandle.current().pid(), "acme");
   }
 
-  AttemptResult publish(String url, Credentials credentials, CallEvent event) {
-    return destinations.publish(uri(url), credentials, event, EventJson.encode(event));
+  AttemptResult publish(String url, Login login, CallEvent event) {
+    return destinations.publish(uri(url), login, event, EventJson.encode(event));
   }
 
   @Test
@@ -205,11 +206,11 @@ abstract class SenderContract {
     Certificates certificates = broker().certificates();
     CallEvent event = call().getFirst();
     String url = broker().tlsUrl().replace("HOST", "localhost");
-    Credentials own = tlsCredentials(certificates.authority(), certificates.client());
+    Login own = tlsLogin(certificates.authority(), certificates.client());
     assertThat(publish(url, own, event)).isInstanceOf(Accepted.class);
 
     AttemptResult stranger =
-        publish(url, tlsCredentials(certificates.stranger(), certificates.client()), event);
+        publish(url, tlsLogin(certificates.stranger(), certificates.client()), event);
     assertThat(stranger).isInstanceOf(Unreachable.class);
     assertThat(stranger.inWords()).startsWith("TLS failed: ").contains("certification path");
 
@@ -217,12 +218,12 @@ abstract class SenderContract {
     assertThat(named).isInstanceOf(Unreachable.class);
     assertThat(named.inWords()).startsWith("TLS failed: ").contains("127.0.0.1");
 
-    AttemptResult nobody = publish(url, tlsCredentials(certificates.authority(), null), event);
+    AttemptResult nobody = publish(url, tlsLogin(certificates.authority(), null), event);
     assertThat(nobody).isInstanceOf(Unreachable.class);
   }
 
-  Credentials tlsCredentials(String authority, String client) {
-    return Credentials.NONE.withTls(authority, client);
+  Login tlsLogin(Authorities authority, ClientCertificate client) {
+    return Logins.withTls(Login.NONE, authority, client);
   }
 
   @Test
@@ -240,8 +241,7 @@ abstract class SenderContract {
     List<String> said = new ArrayList<>();
     try {
       AttemptResult wrong =
-          publish(
-              broker().url(), Credentials.password(Broker.USER, Broker.WRONG), call().getFirst());
+          publish(broker().url(), Logins.password(Broker.USER, Broker.WRONG), call().getFirst());
       assertThat(wrong).isInstanceOf(Declined.class);
       assertThat(wrong.inWords()).startsWith("refuses the ");
       said.add(wrong.toString());

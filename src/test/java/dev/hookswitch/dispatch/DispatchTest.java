@@ -8,6 +8,7 @@ import dev.hookswitch.endpoint.State;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.Told;
 import dev.hookswitch.journal.Entry;
+import dev.hookswitch.webhook.AttemptResult;
 import dev.hookswitch.webhook.AttemptResult.Gone;
 import dev.hookswitch.webhook.AttemptResult.Refused;
 import dev.hookswitch.webhook.AttemptResult.Trace;
@@ -83,10 +84,50 @@ class DispatchTest extends DispatchRig {
     calls("d", 1);
     untilAllSettled();
     assertThat(accepted("ep_a")).hasSize(60);
-    assertThat(store.deadLetters("ep_a", null, 100))
+    assertThat(deadLetters(10))
         .as("what cannot be decided is not lost")
-        .hasSize(10)
-        .allMatch(letter -> letter.death().failure().startsWith("the condition: "));
+        .allMatch(letter -> letter.death().failure().startsWith("the condition: "))
+        .allMatch(letter -> letter.death().cause() == DispatchStore.Cause.UNSENDABLE);
+  }
+
+  private List<DispatchStore.DeadLetter> deadLetters(int size) {
+    Eventually.until(
+        Duration.ofMinutes(1),
+        () -> "there are " + size + " dead letters",
+        () -> store.deadLetters("ep_a", null, 1_000).size() == size);
+    return store.deadLetters("ep_a", null, 1_000);
+  }
+
+  @Test
+  void whatNoRequestCanBeMadeOfHoldsNothingUp() {
+    network =
+        (_, event) ->
+            switch (event.kind()) {
+              case RING -> new AttemptResult.Unsendable("the format: url: is none", Trace.NONE);
+              case JOIN -> new AttemptResult.Unwanted(Trace.NONE);
+              default -> ACCEPTED;
+            };
+    endpoint("ep_a", Filter.EVERYTHING, null);
+    calls("c", 10);
+    untilAllSettled();
+    assertThat(accepted("ep_a")).hasSize(70);
+    assertIncreasing("ep_a");
+    assertThat(deadLetters(10)).allMatch(letter -> letter.attempts() == 0);
+    assertThat(dispatcher.backlogs()).noneMatch(EndpointBacklog::failing);
+    Eventually.until(
+        Duration.ofMinutes(1),
+        () -> "attempts are stored",
+        () -> stored("ep_a", DispatchStore.AttemptOutcome.UNSENDABLE) == 10);
+    assertThat(stored("ep_a", null)).as("nothing of what is not wanted").isEqualTo(80);
+  }
+
+  private int stored(String endpoint, DispatchStore.AttemptOutcome outcome) {
+    return store
+        .attempts(
+            new DispatchStore.AttemptQuery(
+                endpoint, null, null, null, outcome, null, null, null, null, 1_000))
+        .items()
+        .size();
   }
 
   private static Filter everythingIf(String condition) {

@@ -44,6 +44,7 @@ class EventTest {
             true,
             "s_old",
             "room1",
+            true,
             Map.of("ORDER", "4711"));
     Common with = common(call.getFirst().common(), data);
     Start start = new Start(with);
@@ -51,7 +52,7 @@ class EventTest {
         .contains(
             "\"data\":{\"campaign_id\":\"c1\",\"contact_id\":\"k7\",\"callback\":{\"called\":\"101\",\"calling\":\"3712\","
                 + "\"callerid_b\":\"3716\",\"first\":\"operator\"},\"recovered\":true,\"merged_into\":\"s_old\","
-                + "\"conference\":\"room1\",\"variables\":{\"ORDER\":\"4711\"}}");
+                + "\"conference\":\"room1\",\"test\":true,\"variables\":{\"ORDER\":\"4711\"}}");
     assertThat(EventJson.decode(EventJson.encode(start))).isEqualTo(start);
   }
 

@@ -21,7 +21,7 @@ import dev.hookswitch.webhook.AddressGuard;
 import dev.hookswitch.webhook.AddressRange;
 import dev.hookswitch.webhook.HttpSender;
 import dev.hookswitch.webhook.Misbehaving;
-import dev.hookswitch.webhook.NumberMask;
+import dev.hookswitch.webhook.Plain;
 import dev.hookswitch.webhook.Signature;
 import java.io.IOException;
 import java.net.URI;
@@ -73,7 +73,7 @@ class OperationsTest {
             Duration.ofSeconds(2),
             InstantSource.system(),
             "test",
-            new NumberMask(new byte[32]));
+            Plain.requests());
     open();
     shop =
         Endpoint.of("ep_shop", URI.create("http://127.0.0.1/shop"), "acme", SECRET, Instant.EPOCH);

@@ -3,25 +3,35 @@ package dev.hookswitch.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hookswitch.endpoint.Credentials;
+import dev.hookswitch.TestCertificates;
+import dev.hookswitch.endpoint.Authentication;
+import dev.hookswitch.endpoint.Authorities;
+import dev.hookswitch.endpoint.ClientCertificate;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Filter;
 import dev.hookswitch.endpoint.Numbers;
 import dev.hookswitch.endpoint.Pace;
 import dev.hookswitch.endpoint.RequestStyle;
+import dev.hookswitch.endpoint.Route;
+import dev.hookswitch.endpoint.Shape;
 import dev.hookswitch.endpoint.Signing;
 import dev.hookswitch.endpoint.SigningKeyPair;
 import dev.hookswitch.endpoint.SigningSecret;
 import dev.hookswitch.endpoint.State;
+import dev.hookswitch.endpoint.Transport;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.CallType;
 import dev.hookswitch.event.DialState;
 import dev.hookswitch.event.Direction;
 import dev.hookswitch.event.Subtype;
 import dev.hookswitch.event.Told;
+import dev.hookswitch.format.Format;
 import dev.hookswitch.journal.JournalException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +44,17 @@ import org.junit.jupiter.api.Test;
 abstract class EndpointStoreContract extends StoreContract {
 
   private static final SecureRandom RANDOM = new SecureRandom();
+
+  private static final TestCertificates HOUSE = house();
+
+  private static TestCertificates house() {
+    try {
+      return new TestCertificates(Files.createTempDirectory("certificates"), "house")
+          .sign("client", "-keyalg", "EC");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   static Endpoint endpoint(String id) {
     return Endpoint.of(
@@ -74,7 +95,20 @@ abstract class EndpointStoreContract extends StoreContract {
             new RequestStyle(
                 Map.of("X-Key", "a secret header"),
                 Numbers.MASKED,
-                Credentials.password("hook", "a secret password")))
+                new Authentication.OAuth2(
+                    URI.create("https://id.example.com/token"),
+                    "the-client",
+                    "a secret of a client",
+                    "calls",
+                    "hooks",
+                    Authentication.ClientAuthentication.BODY),
+                new Transport(
+                    ClientCertificate.parse(HOUSE.certificate("client"), HOUSE.key("client")),
+                    Authorities.parse(HOUSE.certificate("ca")),
+                    Route.parse("http://u:a-secret-of-a-proxy@proxy:3128")),
+                new Shape(
+                    new Format.FromPreset("hubspot", Map.of("owners", "alice=1")),
+                    Map.of("token", "a secret of a preset"))))
         .withPace(new Pace(7, 2.5, Duration.ofSeconds(30), Duration.ofDays(2)))
         .withState(State.disabled("disabled by hand"))
         .withDescription("the \"shop\" \\ кассa")
@@ -94,7 +128,54 @@ abstract class EndpointStoreContract extends StoreContract {
     assertThat(full)
         .usingRecursiveComparison()
         .ignoringFields("signing.keys.key")
+        .ignoringFieldsOfTypes(ClientCertificate.class, Authorities.class)
         .isEqualTo(withEverything());
+    assertThat(full.style()).isEqualTo(withEverything().style());
+  }
+
+  @Test
+  void everyAuthenticationIsLoadedAsItWas() {
+    for (Authentication each :
+        List.of(
+            Authentication.NONE,
+            new Authentication.Basic("кассир", "пароль"),
+            new Authentication.Bearer("token"),
+            new Authentication.OAuth2(
+                URI.create("https://id.example.com/token"),
+                "client",
+                "secret",
+                null,
+                null,
+                Authentication.ClientAuthentication.BASIC))) {
+      assertThat(
+              endpoints.insert(
+                  endpoint("ep_" + each.type())
+                      .withStyle(RequestStyle.PLAIN.withAuthentication(each))))
+          .isTrue();
+      assertThat(endpoints.load())
+          .filteredOn(endpoint -> endpoint.id().equals("ep_" + each.type()))
+          .singleElement()
+          .extracting(endpoint -> endpoint.style().authentication())
+          .isEqualTo(each);
+    }
+  }
+
+  @Test
+  void aRowFromBeforeThereWasAuthenticationIsLoaded() {
+    assertThat(endpoints.insert(withEverything())).isTrue();
+    String before =
+        "{\"secrets\":[\"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"],\"headers\":{\"X-Key\":\"v\"}}";
+    SecretBox box = new SecretBox(new byte[SecretBox.KEY_BYTES], RANDOM);
+    var _ =
+        database.write(handle ->
+            handle
+                .createUpdate("update endpoint set sealed = :sealed")
+                .bind("sealed", box.seal(before))
+                .execute());
+    assertThat(endpoints.load())
+        .singleElement()
+        .extracting(Endpoint::style)
+        .isEqualTo(new RequestStyle(Map.of("X-Key", "v")).withNumbers(Numbers.MASKED));
   }
 
   @Test
@@ -146,12 +227,24 @@ abstract class EndpointStoreContract extends StoreContract {
   void secretsCannotBeReadInTheDatabase() {
     Endpoint endpoint = withEverything();
     assertThat(endpoints.insert(endpoint)).isTrue();
-    byte[] sealed =
-        database.read(
-            handle -> handle.createQuery("select sealed from endpoint").mapTo(byte[].class).one());
-    assertThat(new String(sealed, StandardCharsets.ISO_8859_1))
+    StringBuilder row = new StringBuilder();
+    database
+        .read(handle -> handle.createQuery("select * from endpoint").mapToMap().one())
+        .values()
+        .forEach(value ->
+            row.append(
+                value instanceof byte[] bytes
+                    ? new String(bytes, StandardCharsets.ISO_8859_1)
+                    : value));
+    assertThat(row)
+        .contains("ep_full")
         .doesNotContain(
-            "a secret header", "a secret password", endpoint.signing().current().reveal());
+            "a secret header",
+            endpoint.signing().current().reveal(),
+            "a secret of a client",
+            "a secret of a preset",
+            "a-secret-of-a-proxy",
+            "BEGIN");
     SecretBox other = new SecretBox(otherKey(), RANDOM);
     assertThatThrownBy(() -> new SqlEndpointStore(database, other).load())
         .isInstanceOf(JournalException.class)

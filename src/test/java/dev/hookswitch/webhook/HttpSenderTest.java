@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
-import dev.hookswitch.endpoint.Credentials;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Numbers;
 import dev.hookswitch.endpoint.OwnHeaders;
@@ -51,11 +50,7 @@ class HttpSenderTest {
       new AddressGuard(List.of(AddressRange.parse("127.0.0.0/8")), AddressGuard.PLATFORM);
   private final HttpSender sender =
       new HttpSender(
-          loopback,
-          Duration.ofSeconds(2),
-          InstantSource.system(),
-          "test",
-          new NumberMask(new byte[32]));
+          loopback, Duration.ofSeconds(2), InstantSource.system(), "test", Plain.requests());
 
   @AfterEach
   void close() {
@@ -245,11 +240,7 @@ class HttpSenderTest {
     try (Misbehaving receiver = new Misbehaving(request -> Misbehaving.status(204));
         HttpSender guarded =
             new HttpSender(
-                strict,
-                Duration.ofSeconds(2),
-                InstantSource.system(),
-                "test",
-                new NumberMask(new byte[32]))) {
+                strict, Duration.ofSeconds(2), InstantSource.system(), "test", Plain.requests())) {
       URI url = URI.create("http://rebinding.example:" + receiver.port() + "/hook");
       assertThat(strict.refusal(url)).isEmpty();
       AttemptResult result = guarded.send(endpoint(url, SECRET), MESSAGE);
@@ -267,7 +258,7 @@ class HttpSenderTest {
             Duration.ofSeconds(2),
             InstantSource.system(),
             "test",
-            new NumberMask(new byte[32]))) {
+            Plain.requests())) {
       for (String url :
           List.of(
               "http://127.0.0.1:1/",
@@ -298,7 +289,7 @@ class HttpSenderTest {
     try (Misbehaving receiver = new Misbehaving(request -> Misbehaving.status(204))) {
       Endpoint endpoint =
           endpoint(receiver.url(), SECRET)
-              .withStyle(new RequestStyle(Map.of(), Numbers.MASKED, Credentials.NONE));
+              .withStyle(RequestStyle.PLAIN.withNumbers(Numbers.MASKED));
       var _ = sender.send(endpoint, MESSAGE);
       Misbehaving.Received request = receiver.received().getFirst();
       assertThat(request.text()).doesNotContain("37120000009", "37160000001").contains("371…~");
