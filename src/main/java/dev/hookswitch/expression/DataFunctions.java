@@ -12,11 +12,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +50,7 @@ final class DataFunctions {
     all.add("toMillis", "<s-s?:n>", 2, TextFunctions.unlessNothing(DataFunctions::toMillis));
     all.add("fromMillis", "<n-s?s?:s>", 3, TextFunctions.unlessNothing(DataFunctions::fromMillis));
     all.add("spread", "<x-:a<o>>", 1, TextFunctions.unlessNothing(a -> spread(a.get(0))));
-    all.add("distinct", "<x:x>", 1, TextFunctions.unlessNothing(a -> distinct(a.get(0))));
+    all.add("distinct", "<x:x>", 1, TextFunctions.unlessNothing(a -> Distinct.of(a.get(0))));
     all.add("sort", "<af?:a>", 2, TextFunctions.unlessNothing(DataFunctions::sort));
     all.add(
         "error",
@@ -189,23 +187,6 @@ final class DataFunctions {
           });
       case null, default -> {
         return value;
-      }
-    }
-    return out;
-  }
-
-  private static @Nullable Object distinct(@Nullable Object value) {
-    if (!(value instanceof List<?> list) || list.size() <= 1) {
-      return value;
-    }
-    Evaluation evaluation = Evaluation.current();
-    List<Object> out = Utils.isSequence(list) ? Utils.createSequence() : new ArrayList<>();
-    Set<Object> seen = new HashSet<>();
-    for (Object item : list) {
-      // lists can be made to have one hash: then every look is at all of them
-      evaluation.spend(item instanceof List<?> || item instanceof Map<?, ?> ? 20 : 1);
-      if (seen.add(item)) {
-        out.add(item);
       }
     }
     return out;

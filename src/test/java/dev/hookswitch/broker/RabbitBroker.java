@@ -30,7 +30,7 @@ final class RabbitBroker implements Broker {
 
   RabbitBroker(Path folder) throws Exception {
     certificates = Certificates.get();
-    Files.writeString(folder.resolve("ca.pem"), certificates.authority());
+    Files.writeString(folder.resolve("ca.pem"), certificates.authority().pem());
     Files.writeString(folder.resolve("server.pem"), certificates.serverCertificate());
     Files.writeString(folder.resolve("server.key"), certificates.serverKey());
     Files.writeString(folder.resolve("plugins"), "[].");
@@ -77,6 +77,9 @@ final class RabbitBroker implements Broker {
       channel.exchangeDeclare("lonely", "topic", true);
       channel.queueDeclare(QUEUE, true, false, false, Map.of());
       channel.queueBind(QUEUE, EXCHANGE, "#");
+      // Erlang's disk_log keeps what Mnesia logs in memory for up to 2 s: a broker killed before
+      // has no queue any more (seen)
+      Thread.sleep(3000);
     }
   }
 

@@ -76,6 +76,7 @@ class ExpressionTest {
           $formatNumber(1234.5, "#,##0.00")                                  | 1,234.50
           $string($sort([3, 1.5, 2]))                                        | [1.5,2,3]
           $string($distinct([1, 1, 2]))                                      | [1,2]
+          $string($distinct([[1, "a"], [1, "a"], [{"x": 1, "y": 2}], [{"y": 2, "x": 1}], ["AaAa"], ["BBBB"]])) | [[1,"a"],[{"x":1,"y":2}],["AaAa"],["BBBB"]]
           $string($map([1..3], function($i) { $i * $i }))                    | [1,4,9]
           $string($reduce([1..5], function($a, $b) { $a + $b }))             | 15
           ($f := function($n) { $n <= 1 ? 1 : $n * $f($n - 1) }; $string($f(10))) | 3628800
