@@ -45,6 +45,7 @@ import dev.hookswitch.store.SqlOperationsStore;
 import dev.hookswitch.store.SqlRedactionStore;
 import dev.hookswitch.store.SqlReplayStore;
 import dev.hookswitch.store.SqlRetentionStore;
+import dev.hookswitch.stream.EventStreams;
 import dev.hookswitch.webhook.AddressGuard;
 import dev.hookswitch.webhook.HttpSender;
 import dev.hookswitch.webhook.NumberMask;
@@ -87,6 +88,7 @@ final class Hookswitch implements AutoCloseable {
   private final InstantSource clock = InstantSource.system();
   private final Database database;
   private final SqlJournal journal;
+  private final EventStreams streams;
   private final Endpoints endpoints;
   private final Roads roads;
   private final Outbox outbox;
@@ -111,6 +113,7 @@ final class Hookswitch implements AutoCloseable {
     SqlReplayStore replays = new SqlReplayStore(database);
     SqlApiKeyStore keys = new SqlApiKeyStore(database);
     this.journal = new SqlJournal(database);
+    this.streams = new EventStreams(journal);
     SecretBox box = secretBox();
     this.endpoints = new Endpoints(new SqlEndpointStore(database, box));
     keepFileEndpoints();
@@ -187,6 +190,7 @@ final class Hookswitch implements AutoCloseable {
         new Api(
             new Api.Parts(
                 journal,
+                streams,
                 endpoints,
                 deliveries,
                 replays,
@@ -349,6 +353,7 @@ final class Hookswitch implements AutoCloseable {
     journal.close();
     lease.close();
     outbox.close();
+    streams.close();
     http.close();
     roads.close();
     database.close();

@@ -36,6 +36,7 @@ class HouseTest {
           Map.entry("format", Set.of("event", "expression")),
           Map.entry("call", Set.of("pbx", "event", "journal")),
           Map.entry("journal", Set.of("event")),
+          Map.entry("stream", Set.of("endpoint", "event", "expression", "journal", "worker")),
           Map.entry("directory", Set.of()),
           Map.entry("endpoint", Set.of("event", "expression", "format")),
           Map.entry("webhook", Set.of("event", "endpoint", "format")),
@@ -83,6 +84,7 @@ class HouseTest {
                   "dialer",
                   "privacy",
                   "pbx",
+                  "stream",
                   "call")),
           Map.entry(
               "console",

@@ -44,6 +44,24 @@ public final class Access {
     }
   }
 
+  /**
+   * A key that was recognised, without the key: what is held by whoever stays longer than a
+   * request.
+   */
+  public static final class Pass {
+    private final Caller caller;
+    private final byte[] hash;
+
+    private Pass(Caller caller, byte[] hash) {
+      this.caller = caller;
+      this.hash = hash;
+    }
+
+    public Caller caller() {
+      return caller;
+    }
+  }
+
   /** A new key, with the text that is shown this once. */
   public record Created(ApiKey key, String secret) {}
 
@@ -54,15 +72,23 @@ public final class Access {
     this.clock = clock;
   }
 
-  public Optional<Caller> recognise(String key) {
+  public Optional<Pass> recognise(String key) {
     if (key.isEmpty() || key.length() > MAX_LENGTH) {
       return Optional.empty();
     }
     byte[] hash = sha256(key);
-    if (MessageDigest.isEqual(hash, adminHash)) {
-      return Optional.of(new Caller(null));
-    }
-    return store.findBySha256(hash).map(found -> new Caller(found.account()));
+    return owner(hash).map(caller -> new Pass(caller, hash));
+  }
+
+  /** Whether its key still opens what it opened. */
+  public boolean isValid(Pass pass) {
+    return owner(pass.hash).filter(pass.caller::equals).isPresent();
+  }
+
+  private Optional<Caller> owner(byte[] hash) {
+    return MessageDigest.isEqual(hash, adminHash)
+        ? Optional.of(new Caller(null))
+        : store.findBySha256(hash).map(found -> new Caller(found.account()));
   }
 
   public Created create(@Nullable String account, String description) {
@@ -90,7 +116,7 @@ public final class Access {
     return "hsk_" + Base64.getUrlEncoder().withoutPadding().encodeToString(key);
   }
 
-  private static byte[] sha256(String text) {
+  static byte[] sha256(String text) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {

@@ -1,6 +1,7 @@
 package dev.hookswitch.api;
 
 import dev.hookswitch.access.Access;
+import dev.hookswitch.access.Tickets;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.dispatch.DispatchStore;
 import dev.hookswitch.dispatch.Dispatcher;
@@ -11,6 +12,7 @@ import dev.hookswitch.format.Presets;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.pbx.PbxLink;
 import dev.hookswitch.privacy.RedactionStore;
+import dev.hookswitch.stream.EventStreams;
 import dev.hookswitch.webhook.Requests;
 import dev.hookswitch.webhook.Sender;
 import io.javalin.config.RoutesConfig;
@@ -28,6 +30,7 @@ public final class Api {
   private final EndpointsApi endpoints;
   private final TrialsApi trials;
   private final PresetsApi presets;
+  private final StreamsApi streams;
   private final DryRunApi dryRun;
   private final DeliveriesApi deliveries;
   private final ReplaysApi replays;
@@ -39,6 +42,7 @@ public final class Api {
   /** What the interface shows and changes. */
   public record Parts(
       Journal journal,
+      EventStreams streams,
       Endpoints endpoints,
       DispatchStore deliveries,
       ReplayStore replays,
@@ -55,7 +59,8 @@ public final class Api {
 
   public Api(
       Parts parts, boolean openMetrics, String version, SecureRandom random, InstantSource clock) {
-    this.callers = new Callers(parts.access());
+    Tickets tickets = new Tickets(random, clock);
+    this.callers = new Callers(parts.access(), tickets);
     this.openMetrics = openMetrics;
     this.calls = new CallsApi(parts.journal());
     this.endpoints =
@@ -70,6 +75,7 @@ public final class Api {
         new TrialsApi(
             parts.endpoints(), parts.journal(), parts.requests(), parts.sender(), random, clock);
     this.presets = new PresetsApi(parts.presets());
+    this.streams = new StreamsApi(parts.streams(), parts.access(), tickets, callers);
     this.dryRun = new DryRunApi(parts.journal());
     this.deliveries = new DeliveriesApi(parts.endpoints(), parts.deliveries());
     this.replays = new ReplaysApi(parts.endpoints(), parts.replays(), random, clock);
@@ -90,6 +96,7 @@ public final class Api {
     endpoints.mount(routes);
     trials.mount(routes);
     presets.mount(routes);
+    streams.mount(routes);
     dryRun.mount(routes);
     deliveries.mount(routes);
     replays.mount(routes);

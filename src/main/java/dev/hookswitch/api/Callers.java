@@ -2,18 +2,22 @@ package dev.hookswitch.api;
 
 import dev.hookswitch.access.Access;
 import dev.hookswitch.access.Access.Caller;
+import dev.hookswitch.access.Access.Pass;
+import dev.hookswitch.access.Tickets;
 import io.javalin.http.Context;
 
 /** Who asks: decided once for each request, before its handler. */
 final class Callers {
 
-  private static final String ATTRIBUTE = "caller";
+  private static final String ATTRIBUTE = "pass";
   private static final String SCHEME = "Bearer ";
 
   private final Access access;
+  private final Tickets tickets;
 
-  Callers(Access access) {
+  Callers(Access access, Tickets tickets) {
     this.access = access;
+    this.tickets = tickets;
   }
 
   void require(Context ctx) {
@@ -22,26 +26,33 @@ final class Callers {
         header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
             ? header.substring(SCHEME.length()).strip()
             : "";
-    Caller caller =
-        access
-            .recognise(key)
+    String ticket = key.isEmpty() ? StreamsApi.ticket(ctx) : null;
+    Pass pass =
+        (ticket == null ? access.recognise(key) : tickets.take(ticket).filter(access::isValid))
             .orElseThrow(() -> {
               ctx.header("WWW-Authenticate", "Bearer realm=\"hookswitch\"");
               return Problem.of(
                   401,
-                  key.isEmpty()
-                      ? "this needs a key: Authorization: Bearer KEY"
-                      : "this key is not known");
+                  ticket != null
+                      ? "this ticket is used, too old or not known"
+                      : key.isEmpty()
+                          ? "this needs a key: Authorization: Bearer KEY"
+                          : "this key is not known");
             });
-    ctx.attribute(ATTRIBUTE, caller);
+    ctx.attribute(ATTRIBUTE, pass);
   }
 
   static Caller of(Context ctx) {
-    Caller caller = ctx.attribute(ATTRIBUTE);
-    if (caller == null) {
+    return passOf(ctx).caller();
+  }
+
+  /** What the request came with, to be looked at again later. */
+  static Pass passOf(Context ctx) {
+    Pass pass = ctx.attribute(ATTRIBUTE);
+    if (pass == null) {
       throw new IllegalStateException("no caller was required for " + ctx.path());
     }
-    return caller;
+    return pass;
   }
 
   static void requireAdmin(Context ctx) {

@@ -60,7 +60,7 @@ public final class EndpointFields {
   }
 
   /** Which events. */
-  public static Filter filter(Fields fields, Filter before) {
+  public static Filter filter(FilterFields fields, Filter before) {
     return new Filter(
         fields.has("events") ? fields.words("events", FilterWords.events()) : before.events(),
         fields.has("sip_users") ? fields.texts("sip_users") : before.sipUsers(),
@@ -81,7 +81,7 @@ public final class EndpointFields {
   }
 
   /** The word "none" takes it away. */
-  private static @Nullable String condition(Fields fields, @Nullable String before) {
+  private static @Nullable String condition(FilterFields fields, @Nullable String before) {
     String text = fields.text("condition");
     if (text == null) {
       return before;

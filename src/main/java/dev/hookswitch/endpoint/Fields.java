@@ -2,7 +2,6 @@ package dev.hookswitch.endpoint;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,21 +9,12 @@ import org.jspecify.annotations.Nullable;
  * Read strictly: a value of the wrong kind is refused with one sentence by the exception of whoever
  * implements this.
  */
-public interface Fields {
-
-  boolean has(String name);
-
-  @Nullable String text(String name);
+public interface Fields extends FilterFields {
 
   /** A text that may be longer than usual: so many characters at the most. */
   @Nullable String text(String name, int most);
 
   @Nullable Boolean flag(String name);
-
-  Set<String> texts(String name);
-
-  /** Each of them one of a set of words. */
-  <T> Set<T> words(String name, Map<String, T> words);
 
   /** One of a set of words. */
   <T> @Nullable T word(String name, Map<String, T> words);
@@ -44,7 +34,4 @@ public interface Fields {
 
   /** Everything has been asked for: any other name is refused as unknown. */
   void closed();
-
-  /** The refusal of a value, to be thrown. */
-  RuntimeException wrong(String name, String sentence);
 }

@@ -85,6 +85,9 @@ public interface Journal extends AutoCloseable {
   /** The ids of the sessions of that link that were completed last, up to {@code limit}. */
   List<String> lastCompleted(String origin, int limit);
 
+  /** The events of all partitions in the order of their commits. */
+  CommitOrder commitOrder();
+
   /** The events of one session in seq order; empty when it is unknown. */
   List<CallEvent> session(String sessionId);
 

@@ -5,6 +5,7 @@ import dev.hookswitch.event.EventJson;
 import dev.hookswitch.journal.Appended;
 import dev.hookswitch.journal.CallQuery;
 import dev.hookswitch.journal.CallRow;
+import dev.hookswitch.journal.CommitOrder;
 import dev.hookswitch.journal.Entry;
 import dev.hookswitch.journal.EventQuery;
 import dev.hookswitch.journal.Journal;
@@ -59,6 +60,7 @@ public final class SqlJournal implements Journal {
 
   private final Database database;
   private final SqlReading reading;
+  private final SqlCommitOrder commitOrder;
   private final JournalWriting writing;
   private final int partitions;
   private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
@@ -81,6 +83,7 @@ public final class SqlJournal implements Journal {
   public SqlJournal(Database database) {
     this.database = database;
     this.reading = new SqlReading(database);
+    this.commitOrder = new SqlCommitOrder(database);
     this.partitions = reading.partitions();
     this.writing = new JournalWriting(database.dialect(), partitions);
     this.ends = database.read(writing::ends);
@@ -294,6 +297,11 @@ public final class SqlJournal implements Journal {
   @Override
   public long[] ends() {
     return Arrays.copyOf(ends, partitions);
+  }
+
+  @Override
+  public CommitOrder commitOrder() {
+    return commitOrder;
   }
 
   @Override

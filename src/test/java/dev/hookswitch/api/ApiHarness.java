@@ -24,6 +24,7 @@ import dev.hookswitch.store.SqlEndpointStore;
 import dev.hookswitch.store.SqlJournal;
 import dev.hookswitch.store.SqlRedactionStore;
 import dev.hookswitch.store.SqlReplayStore;
+import dev.hookswitch.stream.EventStreams;
 import dev.hookswitch.webhook.AddressGuard;
 import dev.hookswitch.webhook.AttemptResult;
 import dev.hookswitch.webhook.NumberMask;
@@ -65,6 +66,7 @@ abstract class ApiHarness {
   @TempDir Path folder;
   Database database;
   SqlJournal journal;
+  EventStreams streams;
   Endpoints endpoints;
   Directories directories;
   Dispatcher dispatcher;
@@ -89,6 +91,7 @@ abstract class ApiHarness {
   void start() throws IOException {
     database = Database.open("jdbc:sqlite:" + folder.resolve("hookswitch.db"), null);
     journal = new SqlJournal(database);
+    streams = new EventStreams(journal);
     SecureRandom random = new SecureRandom();
     InstantSource clock = InstantSource.system();
     Sender sender =
@@ -125,6 +128,7 @@ abstract class ApiHarness {
         new Api(
             new Api.Parts(
                 journal,
+                streams,
                 endpoints,
                 deliveries,
                 new SqlReplayStore(database),
@@ -156,6 +160,7 @@ abstract class ApiHarness {
 
   @AfterEach
   void stop() {
+    streams.close();
     server.close();
     dispatcher.released();
     journal.close();

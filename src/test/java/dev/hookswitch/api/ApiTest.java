@@ -251,6 +251,9 @@ class ApiTest extends ApiHarness {
                         method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
     for (String operation : described) {
       String[] parts = operation.split(" ", 2);
+      if (isEndless(description.path("paths").path(parts[1]))) {
+        continue;
+      }
       Answer answer =
           send(
               parts[0],
@@ -284,6 +287,9 @@ class ApiTest extends ApiHarness {
             "DELETE /v1/replays/{id}",
             "GET /v1/dead_letters",
             "GET /v1/events",
+            "GET /v1/events/stream",
+            "GET /v1/events/socket",
+            "POST /v1/tickets",
             "GET /v1/calls",
             "GET /v1/calls/{session_id}",
             "POST /v1/keys",
@@ -300,5 +306,9 @@ class ApiTest extends ApiHarness {
             "GET /healthz",
             "GET /metrics",
             "GET /openapi.json");
+  }
+
+  private static boolean isEndless(JsonNode path) {
+    return path.at("/get/responses/200/content").has("text/event-stream");
   }
 }

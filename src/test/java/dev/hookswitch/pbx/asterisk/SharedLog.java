@@ -4,6 +4,7 @@ import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.journal.Appended;
 import dev.hookswitch.journal.CallQuery;
 import dev.hookswitch.journal.CallRow;
+import dev.hookswitch.journal.CommitOrder;
 import dev.hookswitch.journal.Entry;
 import dev.hookswitch.journal.EventQuery;
 import dev.hookswitch.journal.Journal;
@@ -171,6 +172,11 @@ final class SharedLog {
 
     @Override
     public List<Entry> read(int partition, long from, int limit) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CommitOrder commitOrder() {
       throw new UnsupportedOperationException();
     }
 
