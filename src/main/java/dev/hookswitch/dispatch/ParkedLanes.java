@@ -27,6 +27,9 @@ final class ParkedLanes {
   private int lanes;
   private Instant nextLook = Instant.MIN;
 
+  /** How often somebody said that there may be something: it may be while a look is under way. */
+  private int calls;
+
   ParkedLanes(Courier courier) {
     this.courier = courier;
   }
@@ -47,6 +50,7 @@ final class ParkedLanes {
 
   /** The store may have something that is due. */
   void lookSoon() {
+    calls++;
     nextLook = Instant.MIN;
   }
 
@@ -54,7 +58,9 @@ final class ParkedLanes {
   void retry() {
     Instant now = courier.tools.clock().instant();
     int permits;
+    int callsBefore;
     synchronized (courier) {
+      callsBefore = calls;
       if (lanes == 0 || now.isBefore(nextLook)) {
         return;
       }
@@ -69,7 +75,9 @@ final class ParkedLanes {
     Instant next = due.size() < permits ? store.nextDue(courier.id).orElse(Instant.MAX) : now;
     synchronized (courier) {
       // no use in asking again at once: heads under work stay due until they are settled
-      nextLook = next.isAfter(now) ? next : now.plusMillis(50);
+      if (calls == callsBefore) {
+        nextLook = next.isAfter(now) ? next : now.plusMillis(50);
+      }
       due.removeIf(this::start);
     }
     due.forEach(this::find);
@@ -120,9 +128,8 @@ final class ParkedLanes {
           e.getMessage());
     } finally {
       synchronized (courier) {
-        Instant now = courier.tools.clock().instant();
-        nextLook = now;
-        courier.rest(lane, now);
+        lookSoon();
+        courier.rest(lane, courier.tools.clock().instant());
       }
     }
   }

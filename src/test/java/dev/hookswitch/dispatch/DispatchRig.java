@@ -84,18 +84,30 @@ abstract class DispatchRig {
     SecretBox box = new SecretBox(new byte[32], new SecureRandom());
     endpoints = new Endpoints(new SqlEndpointStore(database, box));
     RetrySchedule schedule = new RetrySchedule(retry, new SplittableRandom(1));
-    dispatcher =
-        new Dispatcher(
-            journal,
-            store,
-            replays,
-            endpoints,
-            sender,
-            schedule,
-            limits,
-            Duration.ofDays(5),
-            clock,
-            news);
+    dispatcher = dispatcher(store, replays, schedule, limits);
+    dispatcher.acquired();
+  }
+
+  private Dispatcher dispatcher(
+      DispatchStore deliveries, ReplayStore again, RetrySchedule schedule, Limits limits) {
+    return new Dispatcher(
+        journal,
+        deliveries,
+        again,
+        endpoints,
+        sender,
+        schedule,
+        limits,
+        Duration.ofDays(5),
+        clock,
+        news);
+  }
+
+  /** Another dispatcher in place of this one, over stores that a test stands in front of. */
+  void dispatchOver(DispatchStore deliveries, ReplayStore again) {
+    dispatcher.released();
+    RetrySchedule schedule = new RetrySchedule(List.of(), new SplittableRandom(1));
+    dispatcher = dispatcher(deliveries, again, schedule, Limits.DEFAULT);
     dispatcher.acquired();
   }
 

@@ -9,12 +9,16 @@ import dev.hookswitch.endpoint.Filter;
 import dev.hookswitch.endpoint.State;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.Told;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Sending again. */
@@ -186,5 +190,75 @@ class ReplayTest extends DispatchRig {
 
   private Instant soon() {
     return clock.instant().plus(Duration.ofMinutes(1));
+  }
+
+  /**
+   * The lookout asks when the next is due, hears "nothing", and before it can note that, a replay
+   * is stored and says that there may be something. Played with a store that holds the two back.
+   */
+  @Test
+  void aLookThatWasTooEarlyDoesNotPutTheNextOneOff() {
+    delivered(3);
+    CountDownLatch looked = new CountDownLatch(1);
+    CountDownLatch queued = new CountDownLatch(1);
+    AtomicBoolean queueing = new AtomicBoolean();
+    ReplayStore slowly =
+        before(
+            ReplayStore.class,
+            replays,
+            "queue",
+            () -> {
+              queueing.set(true);
+              await(looked);
+            },
+            queued::countDown);
+    DispatchStore late =
+        before(
+            DispatchStore.class,
+            store,
+            "nextDue",
+            () -> {},
+            () -> {
+              if (queueing.get() && looked.getCount() > 0) {
+                looked.countDown();
+                await(queued);
+                // the replayer's next line
+                pause(Duration.ofMillis(200));
+              }
+            });
+    dispatchOver(late, slowly);
+    assertThat(replay("ep_a", new Scope.Session(session("c1")), null).queued()).isEqualTo(10);
+    assertThat(looked.getCount()).as("the two met").isZero();
+    assertThat(accepted("ep_a")).hasSize(10);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      var _ = latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A store of which one method begins and ends with something of ours. */
+  private static <T> T before(
+      Class<T> port, T store, String method, Runnable first, Runnable last) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (_, called, arguments) -> {
+              boolean ours = called.getName().equals(method);
+              if (ours) {
+                first.run();
+              }
+              try {
+                return called.invoke(store, arguments);
+              } finally {
+                if (ours) {
+                  last.run();
+                }
+              }
+            }));
   }
 }
