@@ -412,7 +412,7 @@ final class Courier {
     if (retryAfter != null) {
       gate.health().holdFor(retryAfter, now);
     }
-    if (gate.health().failed(now)) {
+    if (gate.health().failed(now, result.isDistress())) {
       LOG.warn(
           "endpoint={} is failing ({}): one request at a time probes it, the rest waits",
           id,

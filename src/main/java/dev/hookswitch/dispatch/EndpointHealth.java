@@ -11,14 +11,22 @@ import org.jspecify.annotations.Nullable;
  *   healthy ──(10 failures in a row over 5 s or more)──► failing ──(one is accepted)──► healthy, from one request on
  * </pre>
  *
- * <p>While failing, one request at a time probes, after 1, 2, 4 … 30 s. Each accepted request
- * allows one more in parallel, up to the limit. A Retry-After stops everything until it has passed.
+ * <p>The window of parallel requests begins small, because an endpoint that nobody knows may be one
+ * that hangs: each accepted request allows one more, up to the limit, and each failure in distress
+ * halves it. From the tenth failure in a row on there is a pause before the next request, so that
+ * one that fails fast is not asked a thousand times a second. While failing, one request at a time
+ * probes, after 1, 2, 4 … 30 s. A Retry-After stops everything until it has passed.
  */
 final class EndpointHealth {
 
+  /** Enough for whoever answers in time; a round trip doubles it. */
+  static final int FIRST_WINDOW = 10;
+
   private static final int FAILURES = 10;
   private static final Duration OVER = Duration.ofSeconds(5);
-  private static final Duration FIRST_PROBE = Duration.ofSeconds(1);
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LAST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LAST_PROBE = Duration.ofSeconds(30);
 
   private int limit;
@@ -27,12 +35,15 @@ final class EndpointHealth {
   private @Nullable Instant failingSince;
   private Instant firstFailure = Instant.MIN;
   private Instant heldUntil = Instant.MIN;
-  private Instant nextProbe = Instant.MIN;
-  private Duration probeWait = FIRST_PROBE;
+
+  /** Before then there is no request: a pause between failures, or between probes. */
+  private Instant pausedUntil = Instant.MIN;
+
+  private Duration pause = FIRST_PAUSE;
 
   EndpointHealth(int limit) {
     this.limit = limit;
-    this.window = limit;
+    this.window = Math.min(limit, FIRST_WINDOW);
   }
 
   /** Goes on failing where another process, or an earlier run of this one, has noted it. */
@@ -40,6 +51,7 @@ final class EndpointHealth {
     failingSince = since;
     firstFailure = since;
     failuresInRow = FAILURES;
+    pause = LAST_PAUSE;
   }
 
   @Nullable Instant failingSince() {
@@ -51,13 +63,10 @@ final class EndpointHealth {
   }
 
   int permits(Instant now) {
-    if (now.isBefore(heldUntil)) {
+    if (now.isBefore(heldUntil) || now.isBefore(pausedUntil)) {
       return 0;
     }
-    if (isFailing()) {
-      return now.isBefore(nextProbe) ? 0 : 1;
-    }
-    return window;
+    return isFailing() ? 1 : window;
   }
 
   /**
@@ -66,10 +75,11 @@ final class EndpointHealth {
    */
   @Nullable Duration succeeded(Instant now) {
     failuresInRow = 0;
+    pause = FIRST_PAUSE;
+    pausedUntil = Instant.MIN;
     if (failingSince != null) {
       Duration outage = Duration.between(failingSince, now);
       failingSince = null;
-      probeWait = FIRST_PROBE;
       window = 1;
       return outage;
     }
@@ -79,26 +89,30 @@ final class EndpointHealth {
 
   /**
    * Notes a failed request; answers whether the endpoint is failing from now on and was not before.
+   *
+   * @param distress whether it says something of the endpoint; one that refuses an event with its
+   *     reasons is well
    */
-  boolean failed(Instant now) {
+  boolean failed(Instant now, boolean distress) {
     if (failuresInRow == 0) {
       firstFailure = now;
     }
     failuresInRow++;
-    if (isFailing()) {
-      nextProbe = now.plus(probeWait);
-      probeWait =
-          probeWait.multipliedBy(2).compareTo(LAST_PROBE) < 0
-              ? probeWait.multipliedBy(2)
-              : LAST_PROBE;
-      return false;
+    if (distress) {
+      window = Math.max(1, window / 2);
     }
-    if (failuresInRow < FAILURES || now.isBefore(firstFailure.plus(OVER))) {
-      return false;
+    boolean begins =
+        !isFailing() && failuresInRow >= FAILURES && !now.isBefore(firstFailure.plus(OVER));
+    if (begins) {
+      failingSince = firstFailure;
+      pause = LAST_PAUSE;
     }
-    failingSince = firstFailure;
-    nextProbe = now.plus(probeWait);
-    return true;
+    if (failuresInRow >= FAILURES) {
+      pausedUntil = now.plus(pause);
+      Duration longest = isFailing() ? LAST_PROBE : LAST_PAUSE;
+      pause = pause.multipliedBy(2).compareTo(longest) < 0 ? pause.multipliedBy(2) : longest;
+    }
+    return begins;
   }
 
   void holdFor(Duration retryAfter, Instant now) {
@@ -115,10 +129,11 @@ final class EndpointHealth {
    */
   void reset(int parallel) {
     limit = parallel;
+    window = Math.min(limit, FIRST_WINDOW);
     failuresInRow = 0;
     failingSince = null;
-    probeWait = FIRST_PROBE;
+    pause = FIRST_PAUSE;
+    pausedUntil = Instant.MIN;
     heldUntil = Instant.MIN;
-    window = limit;
   }
 }

@@ -25,7 +25,9 @@
  *   live ──(an attempt fails)──► parked ──(accepted or given up, and nothing waits behind)──► live
  * </pre>
  *
- * <p>An endpoint that answers nothing but failures for a while is <em>failing</em>: fresh events
+ * <p>What an endpoint may have under way at once begins with ten requests, grows by one with each
+ * that is accepted and is halved by each sign of distress; from the tenth failure in a row on there
+ * are pauses. One that answers nothing but failures for a while is <em>failing</em>: fresh events
  * wait in the log, one request at a time probes it, and when one is accepted the number of parallel
  * requests grows again from one. An endpoint that says 410, or fails for too long, is disabled;
  * what comes meanwhile waits in the log. Retry-After holds the whole endpoint. Its health and the

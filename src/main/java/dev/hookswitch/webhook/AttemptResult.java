@@ -79,6 +79,18 @@ public sealed interface AttemptResult {
     };
   }
 
+  /**
+   * Whether it is a sign that the receiver is not well, in contrast to one that answers and does
+   * not like what it was sent.
+   */
+  default boolean isDistress() {
+    return switch (this) {
+      case Refused r -> r.status() >= 500 || r.status() == 429 || r.status() == 408;
+      case Unreachable _ -> true;
+      case Accepted _, Declined _, Gone _, Unsendable _, Unwanted _ -> false;
+    };
+  }
+
   /** One phrase for logs and for people. */
   default String inWords() {
     return switch (this) {

@@ -91,6 +91,8 @@ public final class HttpSender implements Sender, Post, AutoCloseable {
             .followRedirects(false)
             .followSslRedirects(false)
             .addNetworkInterceptor(HttpSender::hideRetryAfter)
+            .addInterceptor(new LongAnswers())
+            .socketFactory(new LongAnswers.Sockets())
             .eventListener(new Tracing())
             .cookieJar(CookieJar.NO_COOKIES)
             .connectTimeout(CONNECT.compareTo(timeout) < 0 ? CONNECT : timeout)
@@ -286,8 +288,11 @@ public final class HttpSender implements Sender, Post, AutoCloseable {
    */
   private static String beginning(Response response) {
     try (InputStream body = response.body().byteStream()) {
-      return new String(body.readNBytes(AttemptResult.MAX_ANSWER), StandardCharsets.UTF_8)
-          .replace('\0', '\uFFFD');
+      byte[] beginning = body.readNBytes(AttemptResult.MAX_ANSWER);
+      if (beginning.length == AttemptResult.MAX_ANSWER) {
+        var _ = body.read(); // it may be its end, which has to be seen
+      }
+      return new String(beginning, StandardCharsets.UTF_8).replace('\0', '\uFFFD');
     } catch (IOException e) {
       // the status has been received, and decides
       return "";

@@ -9,12 +9,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /**
@@ -70,9 +72,11 @@ public final class Misbehaving implements AutoCloseable {
     };
   }
 
+  /** No answer, until the client goes away. */
   public static Behaviour hang() {
     return (socket, out) -> {
-      Thread.sleep(600_000);
+      socket.setSoTimeout(600_000);
+      var _ = socket.getInputStream().read();
       return false;
     };
   }
@@ -103,15 +107,28 @@ public final class Misbehaving implements AutoCloseable {
     };
   }
 
-  /** A right status and a body without end. */
-  public static Behaviour flood(int status) {
+  /**
+   * A right status and a body of a gigabyte.
+   *
+   * @param taken counts how much of it somebody took
+   */
+  public static Behaviour flood(int status, LongAdder taken) {
     return (socket, out) -> {
       write(out, "HTTP/1.1 " + status + " OK\r\nContent-Length: 1000000000\r\n\r\n");
       byte[] much = new byte[64 * 1024];
       for (int i = 0; i < 16_000; i++) {
         out.write(much);
+        taken.add(much.length);
       }
       return false;
+    };
+  }
+
+  /** An answer that is whole, and late. */
+  public static Behaviour late(Duration wait, int status) {
+    return (socket, out) -> {
+      Thread.sleep(wait);
+      return status(status).answer(socket, out);
     };
   }
 
