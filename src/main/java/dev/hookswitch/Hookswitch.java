@@ -39,6 +39,7 @@ import dev.hookswitch.store.SqlApiKeyStore;
 import dev.hookswitch.store.SqlDirectoryStore;
 import dev.hookswitch.store.SqlDispatchStore;
 import dev.hookswitch.store.SqlEndpointStore;
+import dev.hookswitch.store.SqlIdempotencyStore;
 import dev.hookswitch.store.SqlInstallationKeys;
 import dev.hookswitch.store.SqlJournal;
 import dev.hookswitch.store.SqlOperationsStore;
@@ -198,6 +199,7 @@ final class Hookswitch implements AutoCloseable {
                 access,
                 directories,
                 redactions,
+                new SqlIdempotencyStore(database, box),
                 links,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 roads,

@@ -9,6 +9,7 @@ import dev.hookswitch.dispatch.ReplayStore;
 import dev.hookswitch.endpoint.Addresses;
 import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.format.Presets;
+import dev.hookswitch.idempotency.IdempotencyStore;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.pbx.PbxLink;
 import dev.hookswitch.privacy.RedactionStore;
@@ -25,6 +26,7 @@ import java.util.List;
 public final class Api {
 
   private final Callers callers;
+  private final Idempotency idempotency;
   private final boolean openMetrics;
   private final CallsApi calls;
   private final EndpointsApi endpoints;
@@ -50,6 +52,7 @@ public final class Api {
       Access access,
       Directories directories,
       RedactionStore redactions,
+      IdempotencyStore idempotency,
       List<? extends PbxLink> links,
       PrometheusMeterRegistry metrics,
       Addresses addresses,
@@ -61,6 +64,7 @@ public final class Api {
       Parts parts, boolean openMetrics, String version, SecureRandom random, InstantSource clock) {
     Tickets tickets = new Tickets(random, clock);
     this.callers = new Callers(parts.access(), tickets);
+    this.idempotency = new Idempotency(parts.idempotency(), clock);
     this.openMetrics = openMetrics;
     this.calls = new CallsApi(parts.journal());
     this.endpoints =
@@ -88,6 +92,7 @@ public final class Api {
 
   public void mount(RoutesConfig routes) {
     routes.before("/v1/*", callers::require);
+    idempotency.mount(routes);
     if (!openMetrics) {
       routes.before("/metrics", callers::require);
       routes.before("/openapi.json", callers::require);

@@ -4,7 +4,6 @@ import dev.hookswitch.endpoint.Fields;
 import dev.hookswitch.endpoint.Nearest;
 import dev.hookswitch.endpoint.TimeText;
 import io.javalin.http.Context;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -66,7 +65,7 @@ final class JsonBody implements Fields {
     if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
       throw Problem.of(415, "the body must be application/json");
     }
-    return new JsonBody(parse(read(ctx)));
+    return new JsonBody(parse(RequestBody.of(ctx)));
   }
 
   /** A body that may be left out whole. */
@@ -74,18 +73,6 @@ final class JsonBody implements Fields {
     return ctx.contentType() == null && ctx.contentLength() <= 0
         ? new JsonBody(STRICT.createObjectNode())
         : of(ctx);
-  }
-
-  private static byte[] read(Context ctx) {
-    try {
-      byte[] body = ctx.bodyInputStream().readNBytes(HttpServer.MAX_BODY + 1);
-      if (body.length > HttpServer.MAX_BODY) {
-        throw HttpServer.tooLarge(ctx);
-      }
-      return body;
-    } catch (IOException e) {
-      throw Problem.badRequest("the body could not be read to its end");
-    }
   }
 
   private static JsonNode parse(byte[] body) {

@@ -21,6 +21,7 @@ import dev.hookswitch.store.SqlApiKeyStore;
 import dev.hookswitch.store.SqlDirectoryStore;
 import dev.hookswitch.store.SqlDispatchStore;
 import dev.hookswitch.store.SqlEndpointStore;
+import dev.hookswitch.store.SqlIdempotencyStore;
 import dev.hookswitch.store.SqlJournal;
 import dev.hookswitch.store.SqlRedactionStore;
 import dev.hookswitch.store.SqlReplayStore;
@@ -136,6 +137,7 @@ abstract class ApiHarness {
                 access,
                 directories,
                 new SqlRedactionStore(database),
+                new SqlIdempotencyStore(database, new SecretBox(new byte[32], random)),
                 List.of(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 new PlayedAddresses(guard),
