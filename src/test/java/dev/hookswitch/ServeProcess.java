@@ -121,6 +121,25 @@ public final class ServeProcess implements AutoCloseable {
     }
   }
 
+  /** With a body of JSON; the answer must be a success. */
+  public JsonNode post(String path, String json) {
+    HttpRequest request =
+        HttpRequest.newBuilder(request(path), (_, _) -> true)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build();
+    try {
+      HttpResponse<byte[]> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      JsonNode body = JsonMapper.shared().readTree(answer.body());
+      if (answer.statusCode() / 100 != 2) {
+        throw new AssertionError(path + " answers " + body);
+      }
+      return body;
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(path, e);
+    }
+  }
+
   public boolean isLinkUp() {
     return get("/healthz").path("pbx").path(0).path("up").asBoolean();
   }

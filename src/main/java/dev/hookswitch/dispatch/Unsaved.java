@@ -18,6 +18,7 @@ final class Unsaved {
   private static final int ANSWERS = 4 * 1024 * 1024;
 
   private final int bound;
+  private final AnswerAllowance allowance = new AnswerAllowance();
   private List<Parking> parkings = new ArrayList<>();
   private List<Attempt> attempts = new ArrayList<>();
   private long answers;
@@ -36,8 +37,9 @@ final class Unsaved {
   }
 
   void note(Attempt attempt) {
-    attempts.add(attempt);
-    answers += attempt.result().trace().answer().length();
+    Attempt kept = attempt.withAnswer(allowance.of(attempt.answer(), attempt.at()));
+    attempts.add(kept);
+    answers += kept.answer().length();
   }
 
   void failing(String endpointId, @Nullable Instant since) {

@@ -52,7 +52,7 @@ final class SqlAttempts {
         insert.setString(8, result.inWords());
         insert.setString(9, result.trace().address());
         insert.setLong(10, result.trace().latency().toNanos() / 1_000);
-        insert.setString(11, result.trace().answer());
+        insert.setString(11, attempt.answer());
         insert.setString(12, attempt.endpointId());
         insert.addBatch();
       }
