@@ -41,8 +41,8 @@
  * older than its endpoint wants is a dead letter at once; a replay makes it young again.
  *
  * <p>A crash repeats what was in flight and what was accepted since cursors were last stored (at
- * most 100 ms before), with the same ids. It loses nothing, because nothing is behind a cursor that
- * is not settled.
+ * most 100 ms before; where the machine itself went down, since events were last committed), with
+ * the same ids. It loses nothing, because nothing is behind a cursor that is not settled.
  *
  * <h2>Bounds</h2>
  *

@@ -74,6 +74,13 @@ public abstract class Database implements AutoCloseable {
 
   abstract <T> T write(Writing<T> work);
 
+  /**
+   * Like {@link #write}, but without waiting for the disk: what it did is safe from a crash of this
+   * process at once, and from one of the machine with the next {@link #write} or a moment later.
+   * For what can be done again; it is never there while something before it is not.
+   */
+  abstract <T> T writeBehind(Writing<T> work);
+
   abstract <T> T read(HandleCallback<T, SQLException> work);
 
   @Override

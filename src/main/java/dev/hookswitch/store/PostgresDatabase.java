@@ -204,6 +204,14 @@ final class PostgresDatabase extends Database {
   }
 
   @Override
+  <T> T writeBehind(Writing<T> work) {
+    return write(handle -> {
+      handle.execute("set local synchronous_commit = off");
+      return work.apply(handle);
+    });
+  }
+
+  @Override
   <T> T read(HandleCallback<T, SQLException> work) {
     try {
       return jdbi.withHandle(work);

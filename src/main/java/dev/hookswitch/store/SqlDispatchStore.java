@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Cursors and parked deliveries. */
+/**
+ * Cursors and parked deliveries. What becomes of a delivery is not waited for on the disk: taken
+ * back by a machine that lost its power it is done again, with the same ids. Events wait for the
+ * same disk, and would wait for that too.
+ */
 public final class SqlDispatchStore implements DispatchStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(SqlDispatchStore.class);
@@ -94,7 +98,7 @@ public final class SqlDispatchStore implements DispatchStore {
 
   @Override
   public void saveProgress(Progress progress) {
-    database.write(handle -> {
+    database.writeBehind(handle -> {
       saveCursors(handle.getConnection(), progress.cursors());
       saveParked(handle, progress.parked());
       SqlAttempts.save(handle.getConnection(), progress.attempts());
@@ -278,7 +282,7 @@ public final class SqlDispatchStore implements DispatchStore {
 
   @Override
   public void postponed(ParkedDelivery head, String failure, Instant due) {
-    database.write(handle -> {
+    database.writeBehind(handle -> {
       int rows =
           handle
               .createUpdate(
@@ -299,7 +303,7 @@ public final class SqlDispatchStore implements DispatchStore {
   private void conclude(
       ParkedDelivery head, String change, String and, Map<String, ?> values, Instant now) {
     String session = head.entry().event().sessionId();
-    database.write(handle -> {
+    database.writeBehind(handle -> {
       int rows =
           handle
               .createUpdate(change + LANE + " and seq = :seq" + and)

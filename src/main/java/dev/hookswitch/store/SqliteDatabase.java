@@ -20,6 +20,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -205,6 +206,32 @@ final class SqliteDatabase extends Database {
   <T> T write(Writing<T> work) {
     turn.lock();
     try {
+      return inTransaction(work);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** In WAL mode a commit under {@code normal} is written, in order, and not waited for. */
+  @Override
+  <T> T writeBehind(Writing<T> work) {
+    turn.lock();
+    try {
+      writer.execute("pragma synchronous = normal");
+      try {
+        return inTransaction(work);
+      } finally {
+        writer.execute("pragma synchronous = full");
+      }
+    } catch (JdbiException e) {
+      throw Failures.of("the database " + file, e);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private <T> T inTransaction(Writing<T> work) {
+    try {
       // begun by hand: the driver's own transactions begin anew at every commit and never let go
       writer.execute("begin immediate");
       T result = work.apply(writer);
@@ -213,8 +240,6 @@ final class SqliteDatabase extends Database {
     } catch (SQLException | RuntimeException e) {
       rollback(e);
       throw Failures.of("the database " + file, e);
-    } finally {
-      turn.unlock();
     }
   }
 
