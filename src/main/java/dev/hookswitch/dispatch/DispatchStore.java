@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What dispatch must remember: how far each endpoint is in each partition, and the deliveries that
- * are parked. Safe for all threads. Every method is one transaction.
+ * are parked. Safe for all threads. Every method is one transaction where it does not say
+ * otherwise.
  *
  * <p>The parked deliveries of one endpoint and session form a lane, ordered by seq. Those still
  * wanted are <em>waiting</em>; the first waiting one is the lane's head, and only the head has a
@@ -39,9 +40,10 @@ public interface DispatchStore {
   Set<Place> parkedAboveCursors(String endpointId);
 
   /**
-   * Moves cursors, stores what is parked by passing it, and notes attempts, all in one transaction.
-   * A delivery that is already parked is left as it is (the crash came between the commit and its
-   * being noticed).
+   * Notes attempts, then moves cursors and stores what is parked by passing them, these two in one
+   * transaction. A delivery that is already parked is left as it is (the crash came between the
+   * commit and its being noticed). What is stored is taken out of the list of attempts, so that
+   * after a failure the rest can be given again.
    */
   void saveProgress(Progress progress);
 

@@ -1,5 +1,6 @@
 package dev.hookswitch.store;
 
+import dev.hookswitch.dispatch.Attempt;
 import dev.hookswitch.dispatch.DispatchStore;
 import dev.hookswitch.journal.Page;
 import java.sql.Connection;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
  * same disk, and would wait for that too.
  */
 public final class SqlDispatchStore implements DispatchStore {
+
+  private static final int ATTEMPTS_AT_ONCE = 25;
 
   private static final Logger LOG = LoggerFactory.getLogger(SqlDispatchStore.class);
 
@@ -96,8 +99,18 @@ public final class SqlDispatchStore implements DispatchStore {
             .set());
   }
 
+  /** Many attempts are stored a few at a time: events that are to be committed wait in between. */
   @Override
   public void saveProgress(Progress progress) {
+    List<Attempt> attempts = progress.attempts();
+    while (attempts.size() > ATTEMPTS_AT_ONCE) {
+      List<Attempt> some = attempts.subList(0, ATTEMPTS_AT_ONCE);
+      database.writeBehind(handle -> {
+        SqlAttempts.save(handle.getConnection(), some);
+        return true;
+      });
+      some.clear();
+    }
     database.writeBehind(handle -> {
       saveCursors(handle.getConnection(), progress.cursors());
       saveParked(handle, progress.parked());
