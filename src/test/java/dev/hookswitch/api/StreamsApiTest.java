@@ -13,6 +13,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -204,7 +208,7 @@ class StreamsApiTest extends ApiHarness {
   }
 
   /** A WebSocket client, with what it heard. */
-  private static final class Socket implements WebSocket.Listener {
+  private static final class Listener implements WebSocket.Listener {
     final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
     final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final StringBuilder text = new StringBuilder();
@@ -233,7 +237,7 @@ class StreamsApiTest extends ApiHarness {
     }
   }
 
-  private WebSocket connect(String path, String key, Socket socket) {
+  private WebSocket connect(String path, String key, Listener socket) {
     WebSocket.Builder builder = CLIENT.newWebSocketBuilder();
     if (key != null) {
       builder.header("Authorization", "Bearer " + key);
@@ -243,7 +247,7 @@ class StreamsApiTest extends ApiHarness {
 
   private int refusal(String path, String key) {
     try {
-      connect(path, key, new Socket());
+      connect(path, key, new Listener());
       throw new AssertionError("it was let in");
     } catch (CompletionException e) {
       return ((WebSocketHandshakeException) e.getCause()).getResponse().statusCode();
@@ -254,7 +258,7 @@ class StreamsApiTest extends ApiHarness {
   void aWebSocketTellsTheSame() throws Exception {
     append("1", "acme");
     append("2", "zeta");
-    Socket heard = new Socket();
+    Listener heard = new Listener();
     WebSocket socket = connect("/v1/events/socket?after=e0&ticket=" + ticket(acme), null, heard);
     assertThat(heard.next().path("type").asString()).isEqualTo("cursor");
     append("3", "acme");
@@ -291,7 +295,7 @@ class StreamsApiTest extends ApiHarness {
 
   @Test
   void theServersEndIsTheirEnd() throws Exception {
-    Socket heard = new Socket();
+    Listener heard = new Listener();
     var _ = connect("/v1/events/socket", acme, heard);
     try (Source source = source("/v1/events/stream", acme)) {
       heard.next();
@@ -304,9 +308,9 @@ class StreamsApiTest extends ApiHarness {
   /** Both wait for the heartbeat of 15 s, so they wait together. */
   @Test
   void silenceIsToldAndADeletedKeyIsNoticed() throws Exception {
-    Socket heard = new Socket();
+    Listener heard = new Listener();
     var _ = connect("/v1/events/socket", acme, heard);
-    Socket cut = new Socket();
+    Listener cut = new Listener();
     var _ = connect("/v1/events/socket", zeta, cut);
     String before = heard.next().path("cursor").asString();
     try (Source source = source("/v1/events/stream", zeta)) {
@@ -327,10 +331,42 @@ class StreamsApiTest extends ApiHarness {
       append("1", "acme");
       assertThat(source.next(10)).doesNotContainNull();
     }
-    Socket heard = new Socket();
+    Listener heard = new Listener();
     var _ = connect("/v1/events/socket?after=e99", acme, heard);
     assertThat(heard.next().path("type").asString()).isEqualTo("gap");
     assertThatThrownBy(() -> streams.open("acme", Filter.EVERYTHING, "c1"))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** More than the two systems keep on the way between them, and nobody who takes it. */
+  @Test
+  void aReaderWhoDoesNotReadIsLetGo() throws Exception {
+    for (int i = 0; i < 1_200; i++) {
+      var _ = journal.append("pbx1", Told.answered("much" + i, "acme"));
+    }
+    append("last", "acme");
+    String head = " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + acme + "\r\n";
+    try (Socket source = deaf("GET /v1/events/stream?after=e0" + head + "\r\n");
+        Socket socket =
+            deaf(
+                "GET /v1/events/socket?after=e0"
+                    + head
+                    + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")) {
+      Eventually.until("both are there", () -> streams.count() == 2);
+      assertThat(source.isConnected() && socket.isConnected()).isTrue();
+      Eventually.until(
+          Duration.ofMinutes(2),
+          () -> "both are let go: " + streams.count(),
+          () -> streams.count() == 0);
+    }
+  }
+
+  private Socket deaf(String request) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4_096);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    return socket;
   }
 }
