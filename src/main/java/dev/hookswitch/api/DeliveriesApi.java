@@ -1,21 +1,26 @@
 package dev.hookswitch.api;
 
 import dev.hookswitch.access.Access.Caller;
+import dev.hookswitch.dispatch.DeliveryQuery;
+import dev.hookswitch.dispatch.DeliveryRow;
 import dev.hookswitch.dispatch.DispatchStore;
 import dev.hookswitch.dispatch.DispatchStore.AttemptOutcome;
 import dev.hookswitch.dispatch.DispatchStore.AttemptQuery;
 import dev.hookswitch.dispatch.DispatchStore.AttemptRow;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Endpoints;
+import dev.hookswitch.endpoint.FilterWords;
 import dev.hookswitch.event.EventJson;
 import dev.hookswitch.journal.Page;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** What became of deliveries. */
@@ -26,6 +31,11 @@ final class DeliveriesApi {
           .collect(
               Collectors.toMap(
                   outcome -> outcome.name().toLowerCase(Locale.ROOT), outcome -> outcome));
+
+  private static final Map<String, DeliveryRow.Status> STATUSES =
+      Arrays.stream(DeliveryRow.Status.values())
+          .collect(
+              Collectors.toMap(status -> status.name().toLowerCase(Locale.ROOT), status -> status));
 
   private final Endpoints endpoints;
   private final DispatchStore deliveries;
@@ -38,6 +48,7 @@ final class DeliveriesApi {
   void mount(RoutesConfig routes) {
     routes.get("/v1/dead_letters", this::deadLetters);
     routes.get("/v1/attempts", this::attempts);
+    routes.get("/v1/deliveries", this::deliveries);
   }
 
   private Endpoint visible(String id, Caller caller) {
@@ -85,6 +96,60 @@ final class DeliveriesApi {
     }
     Page<AttemptRow> page = CallsApi.orBadRequest(() -> deliveries.attempts(wanted));
     Json.answerList(ctx, page.items(), page.next(), DeliveriesApi::writeAttempt);
+  }
+
+  private void deliveries(Context ctx) {
+    QueryParameters query = new QueryParameters(ctx);
+    Caller caller = Callers.of(ctx);
+    String id = query.text("endpoint_id");
+    DeliveryQuery wanted =
+        new DeliveryQuery(
+            id,
+            caller.account(),
+            query.text("session_id"),
+            query.text("event_id"),
+            query.word("status", STATUSES),
+            query.word("event", FilterWords.events()),
+            query.text("party"),
+            query.time("from"),
+            query.time("to"),
+            query.text("after"),
+            query.limit());
+    query.closed();
+    if (id != null) {
+      var _ = visible(id, caller);
+    }
+    Page<DeliveryRow> page = CallsApi.orBadRequest(() -> deliveries.deliveries(wanted));
+    Json.answerList(ctx, page.items(), page.next(), DeliveriesApi::writeDelivery);
+  }
+
+  private static void writeDelivery(DeliveryRow delivery, JsonGenerator json) {
+    json.writeStartObject();
+    json.writeStringProperty("endpoint_id", delivery.endpointId());
+    json.writeStringProperty("event_id", delivery.eventId());
+    json.writeStringProperty("session_id", delivery.sessionId());
+    json.writeNumberProperty("seq", delivery.seq());
+    json.writeStringProperty("event", delivery.kind().name());
+    json.writeStringProperty("timestamp", EventJson.timestamp(delivery.eventAt()));
+    json.writeStringProperty("status", delivery.status().name().toLowerCase(Locale.ROOT));
+    json.writeNumberProperty("attempts", delivery.attempts());
+    time(json, "first_at", delivery.firstAt());
+    time(json, "last_at", delivery.lastAt());
+    if (delivery.lastStatus() != null) {
+      json.writeNumberProperty("last_status", delivery.lastStatus());
+    }
+    Json.text(json, "last_summary", delivery.lastSummary());
+    time(json, "due_at", delivery.dueAt());
+    if (delivery.death() != null) {
+      json.writeStringProperty("cause", delivery.death().cause().name().toLowerCase(Locale.ROOT));
+      json.writeStringProperty("failure", delivery.death().failure());
+    }
+    time(json, "given_up_at", delivery.givenUpAt());
+    json.writeEndObject();
+  }
+
+  private static void time(JsonGenerator json, String name, @Nullable Instant time) {
+    Json.text(json, name, time == null ? null : EventJson.timestamp(time));
   }
 
   private static void writeAttempt(AttemptRow attempt, JsonGenerator json) {

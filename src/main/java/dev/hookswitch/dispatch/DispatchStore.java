@@ -53,6 +53,12 @@ public interface DispatchStore {
   /** Attempts, the newest first. */
   Page<AttemptRow> attempts(AttemptQuery query);
 
+  /**
+   * Deliveries that were attempted or are parked, those of the newest events first. Where the query
+   * lets few through, a page may have fewer than its limit, or none, and a cursor all the same.
+   */
+  Page<DeliveryRow> deliveries(DeliveryQuery query);
+
   /** The sessions whose lane's head is due at {@code now} or before, the longest due first. */
   List<String> dueLanes(String endpointId, Instant now, int limit);
 

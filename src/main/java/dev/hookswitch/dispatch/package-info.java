@@ -33,7 +33,9 @@
  * what comes meanwhile waits in the log. Retry-After holds the whole endpoint. Its health and the
  * pace it asks for meet in its {@code Gate}.
  *
- * <p>Every attempt is kept, stored before the progress that it made or with it.
+ * <p>Every attempt is kept, stored before the progress that it made or with it. How a delivery
+ * stands ({@link DeliveryRow}) is written down nowhere: it is read from the attempts and from what
+ * is parked.
  *
  * <p>A replay is a person's wish to have something sent again. The {@code Replayer} turns it, a
  * page at a time, into parked deliveries, which then take the road of all parked ones: before what

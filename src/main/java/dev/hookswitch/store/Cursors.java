@@ -1,5 +1,6 @@
 package dev.hookswitch.store;
 
+import dev.hookswitch.dispatch.DeliveryRow;
 import dev.hookswitch.journal.CallRow;
 
 /**
@@ -10,6 +11,25 @@ final class Cursors {
 
   /** Where a list of calls, newest first, goes on. */
   record Before(long startedAt, String sessionId) {}
+
+  /** Where a list of deliveries, those of the newest events first, goes on. */
+  record Delivery(long eventAt, String sessionId, int seq, String endpointId) {
+    static Delivery of(DeliveryRow row) {
+      return new Delivery(
+          row.eventAt().toEpochMilli(), row.sessionId(), row.seq(), row.endpointId());
+    }
+
+    String text() {
+      return "d"
+          + Long.toString(eventAt, Character.MAX_RADIX)
+          + "."
+          + Integer.toString(seq, Character.MAX_RADIX)
+          + "."
+          + sessionId
+          + "."
+          + endpointId;
+    }
+  }
 
   private Cursors() {}
 
@@ -43,6 +63,18 @@ final class Cursors {
       throw refused();
     }
     return new Before(number(cursor, 'c', dot), cursor.substring(dot + 1));
+  }
+
+  static Delivery readDelivery(String cursor) {
+    String[] parts = cursor.split("\\.", 4); // an endpoint of the settings file has any name
+    if (parts.length < 4) {
+      throw refused();
+    }
+    long seq = number("s" + parts[1], 's', parts[1].length() + 1);
+    if (seq > Integer.MAX_VALUE) {
+      throw refused();
+    }
+    return new Delivery(number(parts[0], 'd', parts[0].length()), parts[2], (int) seq, parts[3]);
   }
 
   private static long number(String cursor, char kind, int end) {

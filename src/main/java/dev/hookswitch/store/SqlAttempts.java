@@ -33,8 +33,8 @@ final class SqlAttempts {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "insert into attempt (endpoint_id, event_id, session_id, seq, kind, at, outcome,"
-                + " status, words, address, latency_us, answer) select id, ?, ?, ?, ?, ?, ?, ?, ?,"
-                + " ?, ?, ? from endpoint where id = ?")) {
+                + " status, words, address, latency_us, answer, event_at) select id, ?, ?, ?, ?, ?,"
+                + " ?, ?, ?, ?, ?, ?, ? from endpoint where id = ?")) {
       for (Attempt attempt : attempts) {
         AttemptResult result = attempt.result();
         insert.setString(1, attempt.event().id());
@@ -53,7 +53,8 @@ final class SqlAttempts {
         insert.setString(9, result.trace().address());
         insert.setLong(10, result.trace().latency().toNanos() / 1_000);
         insert.setString(11, attempt.answer());
-        insert.setString(12, attempt.endpointId());
+        insert.setLong(12, attempt.event().timestamp().toEpochMilli());
+        insert.setString(13, attempt.endpointId());
         insert.addBatch();
       }
       insert.executeBatch();

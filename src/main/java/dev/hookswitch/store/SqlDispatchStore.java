@@ -1,6 +1,8 @@
 package dev.hookswitch.store;
 
 import dev.hookswitch.dispatch.Attempt;
+import dev.hookswitch.dispatch.DeliveryQuery;
+import dev.hookswitch.dispatch.DeliveryRow;
 import dev.hookswitch.dispatch.DispatchStore;
 import dev.hookswitch.journal.Page;
 import java.sql.Connection;
@@ -157,6 +159,12 @@ public final class SqlDispatchStore implements DispatchStore {
     return database.read(handle -> SqlAttempts.read(handle, query, before));
   }
 
+  @Override
+  public Page<DeliveryRow> deliveries(DeliveryQuery query) {
+    Cursors.Delivery after = query.after() == null ? null : Cursors.readDelivery(query.after());
+    return database.read(handle -> SqlDeliveries.read(handle, query, after));
+  }
+
   /** A cursor of an endpoint that was deleted meanwhile has no row any more, and gets none. */
   private static void saveCursors(Connection connection, List<Cursor> cursors) throws SQLException {
     try (PreparedStatement update =
@@ -181,8 +189,9 @@ public final class SqlDispatchStore implements DispatchStore {
             .getConnection()
             .prepareStatement(
                 "insert into parked_delivery (endpoint_id, session_id, seq, partition, log_offset,"
-                    + " attempts, failure, parked_at, due_at, cause, died_at) select id, ?, ?, ?,"
-                    + " ?, ?, ?, ?, ?, ?, ? from endpoint where id = ? on conflict do nothing")) {
+                    + " attempts, failure, parked_at, due_at, cause, died_at, event_at) select id,"
+                    + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? from endpoint where id = ? on conflict do"
+                    + " nothing")) {
       for (Parking parking : parked) {
         insert.setString(1, parking.entry().event().sessionId());
         insert.setInt(2, parking.entry().event().seq());
@@ -194,7 +203,8 @@ public final class SqlDispatchStore implements DispatchStore {
         setTime(insert, 8, parking.due());
         insert.setString(9, parking.death() == null ? null : parking.death().name());
         setTime(insert, 10, parking.death() == null ? null : parking.parkedAt());
-        insert.setString(11, parking.endpointId());
+        insert.setLong(11, parking.entry().event().timestamp().toEpochMilli());
+        insert.setString(12, parking.endpointId());
         if (parking.due() == null && parking.death() == null) {
           lanes.add(new LaneKey(parking.endpointId(), parking.entry().event().sessionId()));
         }

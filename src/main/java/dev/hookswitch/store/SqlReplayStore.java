@@ -249,8 +249,9 @@ public final class SqlReplayStore implements ReplayStore {
     return handle
             .createUpdate(
                 "insert into parked_delivery (endpoint_id, session_id, seq, partition, log_offset,"
-                    + " attempts, failure, parked_at, revived_at, replay_id) select id, :session,"
-                    + " :seq, :partition, :offset, 0, '', :now, :now, :replay from endpoint where"
+                    + " attempts, failure, parked_at, revived_at, replay_id, event_at) select id,"
+                    + " :session, :seq, :partition, :offset, 0, '', :now, :now, :replay, :at from"
+                    + " endpoint where"
                     + " id = :endpoint on conflict (endpoint_id, session_id, seq) do update set"
                     + " attempts = 0, due_at = null, died_at = null, cause = null, revived_at ="
                     + " excluded.revived_at, replay_id = excluded.replay_id where"
@@ -262,6 +263,7 @@ public final class SqlReplayStore implements ReplayStore {
             .bind("offset", candidate.entry().offset())
             .bind("now", now.toEpochMilli())
             .bind("replay", replay.id())
+            .bind("at", event.timestamp().toEpochMilli())
             .execute()
         == 1;
   }

@@ -52,6 +52,7 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +77,10 @@ abstract class ApiHarness {
   /** What was sent to any endpoint. */
   final Queue<CallEvent> sent = new ConcurrentLinkedQueue<>();
 
+  /** What any endpoint answers. */
+  volatile Function<CallEvent, AttemptResult> network =
+      _ -> new AttemptResult.Accepted(204, AttemptResult.Trace.NONE);
+
   String acme;
   String zeta;
 
@@ -98,7 +103,7 @@ abstract class ApiHarness {
     Sender sender =
         (_, message) -> {
           sent.add(message.event());
-          return new AttemptResult.Accepted(204, AttemptResult.Trace.NONE);
+          return network.apply(message.event());
         };
     endpoints = new Endpoints(new SqlEndpointStore(database, new SecretBox(new byte[32], random)));
     SqlDispatchStore deliveries = new SqlDispatchStore(database);
@@ -109,7 +114,7 @@ abstract class ApiHarness {
             new SqlReplayStore(database),
             endpoints,
             sender,
-            new RetrySchedule(List.of(), new SplittableRandom(1)),
+            new RetrySchedule(retry(), new SplittableRandom(1)),
             Limits.DEFAULT,
             Duration.ofDays(5),
             clock,
@@ -158,6 +163,11 @@ abstract class ApiHarness {
     server.start();
     acme = key("acme");
     zeta = key("zeta");
+  }
+
+  /** When it is tried again; none: what fails once is given up. */
+  List<Duration> retry() {
+    return List.of();
   }
 
   @AfterEach
