@@ -3,9 +3,9 @@ package dev.hookswitch.api;
 import dev.hookswitch.journal.JournalException;
 import dev.hookswitch.journal.Placed;
 import dev.hookswitch.stream.EventStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,12 +16,12 @@ import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream as WebSocket messages, one JSON object each: {@code {"type":"event","cursor":…,
- * "event":{…}}}, {@code {"type":"cursor","cursor":…}} when nothing came, {@code
- * {"type":"gap","detail":…}}. A thread of its own sends one message after the other; the reader
- * that does not take one for 30 s is let go.
+ * Writes a stream as WebSocket messages, one JSON object each: {@code
+ * {"type":"event","cursor":…,"event":{…}}}, {@code {"type":"cursor","cursor":…}} when nothing came,
+ * {@code {"type":"gap","detail":…}}. A thread of its own sends one message after the other; the
+ * reader that does not take one for 30 s is let go.
  */
-final class EventSocket {
+final class EventSocket implements Telling.Reader<IOException> {
 
   // RFC 6455, section 7.4.1, and the registry of close codes
   static final int GOING_AWAY = 1001;
@@ -53,62 +53,52 @@ final class EventSocket {
 
   private void run() {
     try (stream) {
-      tell();
+      switch (Telling.tell(stream, stillAllowed, this)) {
+        case SERVER_ENDS -> close(GOING_AWAY, "the server ends");
+        case NOT_ALLOWED_ANY_MORE -> close(POLICY_VIOLATION, "the key was deleted");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // nobody is there any more
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (IOException e) {
       session.disconnect();
     } catch (JournalException e) {
       close(TRY_AGAIN_LATER, "the store cannot be read");
     }
   }
 
-  private void tell() throws InterruptedException, ExecutionException, TimeoutException {
-    if (stream.hasGap()) {
-      send("{\"type\":\"gap\",\"detail\":\"events after this cursor may have been deleted\"}");
-    }
-    send(cursorAlone());
-    long lastLook = System.nanoTime();
-    while (true) {
-      @Nullable List<Placed> events = stream.next(StreamsApi.HEARTBEAT);
-      if (events == null) {
-        close(GOING_AWAY, "the server ends");
-        return;
-      }
-      if (System.nanoTime() - lastLook >= StreamsApi.HEARTBEAT.toNanos()) {
-        lastLook = System.nanoTime();
-        if (!stillAllowed.getAsBoolean()) {
-          close(POLICY_VIOLATION, "the key was deleted");
-          return;
-        }
-      }
-      for (Placed each : events) {
-        send(
-            "{\"type\":\"event\",\"cursor\":\""
-                + stream.cursor(each)
-                + "\",\"event\":"
-                + new String(each.json(), StandardCharsets.UTF_8)
-                + "}");
-      }
-      if (events.isEmpty()) {
-        send(cursorAlone());
-      }
-    }
+  @Override
+  public void gap() throws IOException, InterruptedException {
+    send("{\"type\":\"gap\"," + Telling.GAP.substring(1));
   }
 
-  private String cursorAlone() {
-    return "{\"type\":\"cursor\",\"cursor\":\"" + stream.cursor() + "\"}";
+  @Override
+  public void event(String cursor, Placed placed) throws IOException, InterruptedException {
+    String event = new String(placed.json(), StandardCharsets.UTF_8);
+    send("{\"type\":\"event\",\"cursor\":\"" + cursor + "\",\"event\":" + event + "}");
+  }
+
+  @Override
+  public void flush() {
+    // each message was waited for
+  }
+
+  @Override
+  public void nothing(String cursor) throws IOException, InterruptedException {
+    send("{\"type\":\"cursor\",\"cursor\":\"" + cursor + "\"}");
   }
 
   /**
    * Waits until it is on its way: that is what keeps a reader who does not read from filling us.
    */
-  private void send(String message)
-      throws InterruptedException, ExecutionException, TimeoutException {
+  private void send(String message) throws IOException, InterruptedException {
     CompletableFuture<@Nullable Void> sent = new CompletableFuture<>();
     session.sendText(
         message, Callback.from(() -> sent.complete(null), sent::completeExceptionally));
-    sent.get(LONGEST_SEND.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      sent.get(LONGEST_SEND.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("the reader takes nothing", e);
+    }
   }
 
   private void close(int code, String sentence) {

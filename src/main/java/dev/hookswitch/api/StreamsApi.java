@@ -14,15 +14,12 @@ import io.javalin.websocket.WsCloseContext;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsConnectContext;
 import io.javalin.websocket.WsContext;
-import java.time.Duration;
+import java.io.IOException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Events over a connection that the reader opens: server-sent events and WebSocket. */
 final class StreamsApi {
-
-  /** Without news for so long, a reader is told that there were none. */
-  static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
   private static final String SOURCE = "/v1/events/stream";
   private static final String SOCKET = "/v1/events/socket";
@@ -75,10 +72,12 @@ final class StreamsApi {
         });
   }
 
-  private void source(Context ctx) throws Exception {
+  private void source(Context ctx) throws InterruptedException {
     Wanted wanted = wanted(ctx, ctx.header("Last-Event-ID"));
     try (EventStream stream = open(wanted)) {
-      new EventSource(ctx, stream, () -> access.isValid(wanted.pass())).serve();
+      var _ = Telling.tell(stream, () -> access.isValid(wanted.pass()), new EventSource(ctx));
+    } catch (IOException e) {
+      // the reader has gone: that is how these end
     }
   }
 
