@@ -187,6 +187,7 @@ class StreamsApiTest extends ApiHarness {
     append("1", "acme");
     try (Source source =
         new Source(request("/v1/events/stream?after=e0&ticket=" + ticket).build())) {
+      assertThat(source.response.headers().firstValue("access-control-allow-origin")).contains("*");
       assertThat(source.next(10)).doesNotContainNull();
     }
     Answer again = get("/v1/events/stream?ticket=" + ticket, null);
