@@ -1,0 +1,95 @@
+package dev.hookswitch.pbx;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order to a PBX. Whoever gives it chooses the ids of channels, bridges and playbacks, so that
+ * the call is known before anything is told of it, and an order can be given again.
+ */
+public sealed interface PbxCommand {
+
+  /**
+   * Calls somebody; when they answer, the channel is handed to this program ({@link
+   * ControlNews.ChannelArrived}).
+   *
+   * @param channel the id the channel will have
+   * @param destination whom, as the PBX dials it
+   * @param originator the channel for whose call this one is placed: both are one session; null
+   *     begins a new one
+   * @param callerNumber shown to the called party; empty leaves it to the PBX
+   * @param ringing how long it may ring
+   * @param arguments come back with the arrival
+   */
+  record PlaceCall(
+      String channel,
+      String destination,
+      @Nullable String originator,
+      String callerNumber,
+      Duration ringing,
+      List<String> arguments,
+      Map<String, String> variables)
+      implements PbxCommand {
+
+    public PlaceCall {
+      arguments = List.copyOf(arguments);
+      variables = Map.copyOf(variables);
+    }
+  }
+
+  /** Ends a channel, ringing or talking. */
+  record HangUp(String channel, Reason reason) implements PbxCommand {
+
+    /** What its far end is told. */
+    public enum Reason {
+      NORMAL,
+      BUSY,
+      CONGESTION,
+      NO_ANSWER
+    }
+  }
+
+  /** Answers a channel that called in. */
+  record Answer(String channel) implements PbxCommand {}
+
+  /** Makes a conversation that channels can be put into. Made twice it is there once. */
+  record MakeBridge(String bridge) implements PbxCommand {}
+
+  record JoinBridge(String bridge, String channel) implements PbxCommand {}
+
+  /** Ends a conversation; its channels stay. */
+  record EndBridge(String bridge) implements PbxCommand {}
+
+  /** Lets an answered channel hear that the other party is being called, or no longer. */
+  record Ringback(String channel, boolean on) implements PbxCommand {}
+
+  /**
+   * Plays to a channel.
+   *
+   * @param media what the PBX calls it, such as {@code sound:hello-world}
+   */
+  record Play(String channel, String playback, String media) implements PbxCommand {}
+
+  record StopPlaying(String playback) implements PbxCommand {}
+
+  record SetVariable(String channel, String name, String value) implements PbxCommand {}
+
+  /** Asks for a channel variable; the outcome's value is what it holds. */
+  record ReadVariable(String channel, String name) implements PbxCommand {}
+
+  /** Hands the channel to the PBX's own dialplan, at this place. */
+  record ContinueAt(String channel, String context, String extension, int priority)
+      implements PbxCommand {}
+
+  /** Asks whether a channel lives; the outcome's value is its state as a {@link ChannelState}. */
+  record FindChannel(String channel) implements PbxCommand {}
+
+  /** How far a channel that was placed has come. */
+  enum ChannelState {
+    /** Not answered. */
+    CALLING,
+    UP
+  }
+}
