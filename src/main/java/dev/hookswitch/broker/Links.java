@@ -106,12 +106,10 @@ final class Links implements AutoCloseable {
         .name("publish")
         .start(() -> {
           try {
-            publishOn(use, done, event, json);
+            publishAndLeave(use, done, event, json);
             done.complete(null);
           } catch (BrokerException | RuntimeException | InterruptedException e) {
             done.completeExceptionally(e);
-          } finally {
-            leave(use);
           }
         });
     await(use, done);
@@ -148,6 +146,17 @@ final class Links implements AutoCloseable {
     Link link = use.linkNow();
     if (!failure.isDeclined() || link == null || !link.isOpen()) {
       retire(use);
+    }
+  }
+
+  /** Leaves before the caller is answered: whoever has an answer no longer uses the link. */
+  private void publishAndLeave(
+      Shared use, CompletableFuture<@Nullable Void> done, CallEvent event, byte[] json)
+      throws BrokerException, InterruptedException {
+    try {
+      publishOn(use, done, event, json);
+    } finally {
+      leave(use);
     }
   }
 
