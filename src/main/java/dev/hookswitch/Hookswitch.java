@@ -106,9 +106,10 @@ final class Hookswitch implements AutoCloseable {
   /**
    * Opens the store and builds everything; nothing runs yet but the journal's writer.
    *
+   * @param morePlans of calls that somebody else has placed
    * @param moreRoutes mounted beside the interface
    */
-  Hookswitch(Settings settings, List<Consumer<RoutesConfig>> moreRoutes) {
+  Hookswitch(Settings settings, Plans morePlans, List<Consumer<RoutesConfig>> moreRoutes) {
     this.settings = settings;
     this.database = settings.storage().open();
     SqlDispatchStore deliveries = new SqlDispatchStore(database);
@@ -175,7 +176,7 @@ final class Hookswitch implements AutoCloseable {
       Switchboard switchboard =
           new Switchboard(pbx.name(), pbx.defaultAccount(), pbx.numbers(), directory);
       observers.add(
-          new CallObserver(pbx.name(), switchboard, journal, clock, pbx.doubtAfter(), Plans.NONE));
+          new CallObserver(pbx.name(), switchboard, journal, clock, pbx.doubtAfter(), morePlans));
     }
     this.lookout =
         new Lookout(
