@@ -79,9 +79,20 @@ public sealed interface PbxCommand {
   /** Asks for a channel variable; the outcome's value is what it holds. */
   record ReadVariable(String channel, String name) implements PbxCommand {}
 
-  /** Hands the channel to the PBX's own dialplan, at this place. */
+  /**
+   * Hands the channel to the PBX's own dialplan, at this place.
+   *
+   * @param context empty, with an empty extension and priority 0: right after the place where the
+   *     dialplan handed it over
+   */
   record ContinueAt(String channel, String context, String extension, int priority)
-      implements PbxCommand {}
+      implements PbxCommand {
+
+    /** The dialplan goes on where it was. */
+    public static ContinueAt afterwards(String channel) {
+      return new ContinueAt(channel, "", "", 0);
+    }
+  }
 
   /** Asks whether a channel lives; the outcome's value is its state as a {@link ChannelState}. */
   record FindChannel(String channel) implements PbxCommand {}
