@@ -3,6 +3,7 @@ package dev.hookswitch;
 import dev.hookswitch.call.Directory;
 import dev.hookswitch.call.E164;
 import dev.hookswitch.call.NumberForm;
+import dev.hookswitch.callflow.Flow;
 import dev.hookswitch.directory.Origin;
 import dev.hookswitch.directory.OwnNumber;
 import dev.hookswitch.endpoint.Endpoint;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * records.
  *
  * @param endpoints those kept in the file; how old they are only the store knows
+ * @param callFlows whom to ask what is done with calls that a dialplan hands over
  */
 public record Settings(
     Server server,
@@ -37,6 +39,7 @@ public record Settings(
     Operations operations,
     Retention retention,
     List<Endpoint> endpoints,
+    List<Flow> callFlows,
     Network network) {
 
   public Settings {
@@ -44,6 +47,7 @@ public record Settings(
     users = List.copyOf(users);
     dids = List.copyOf(dids);
     endpoints = List.copyOf(endpoints);
+    callFlows = List.copyOf(callFlows);
   }
 
   /** A text that must not be shown. */

@@ -3,7 +3,6 @@ package dev.hookswitch.callflow;
 import dev.hookswitch.callflow.Choices.Read;
 import dev.hookswitch.callflow.FlowState.Turn;
 import dev.hookswitch.callflow.Instructions.Judgement;
-import dev.hookswitch.endpoint.TimeText;
 import dev.hookswitch.webhook.Ask;
 import dev.hookswitch.webhook.AttemptResult;
 import dev.hookswitch.webhook.AttemptResult.Accepted;
@@ -112,7 +111,7 @@ public final class Decisions {
     try {
       return result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      return new Unreachable("did not answer within " + TimeText.of(limit), Trace.of(limit));
+      return Ask.tooLate(limit);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Unreachable("was not waited for: this program ends", Trace.NONE);

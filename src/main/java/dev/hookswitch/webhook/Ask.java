@@ -19,4 +19,10 @@ public interface Ask {
    * @return where it is accepted, the trace has the whole answer
    */
   AttemptResult ask(Endpoint endpoint, String id, byte[] body, Duration within, int mostAnswer);
+
+  /** What is to be said where somebody waited so long and waits no longer. */
+  static AttemptResult tooLate(Duration within) {
+    String words = new FailureInWords(within).didNotAnswer();
+    return new AttemptResult.Unreachable(words, AttemptResult.Trace.of(within));
+  }
 }
