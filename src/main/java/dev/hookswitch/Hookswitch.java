@@ -27,7 +27,9 @@ import dev.hookswitch.operations.Lookout;
 import dev.hookswitch.operations.OperationsCourier;
 import dev.hookswitch.operations.OperationsStore;
 import dev.hookswitch.operations.Outbox;
+import dev.hookswitch.pbx.PbxControl;
 import dev.hookswitch.pbx.PbxSignal.Resynchronised;
+import dev.hookswitch.pbx.asterisk.AriControl;
 import dev.hookswitch.pbx.asterisk.AsteriskLink;
 import dev.hookswitch.privacy.RedactionStore;
 import dev.hookswitch.privacy.Redactor;
@@ -97,6 +99,8 @@ final class Hookswitch implements AutoCloseable {
   private final LeaseKeeper lease;
   private final List<AsteriskLink> links = new ArrayList<>();
   private final List<CallObserver> observers = new ArrayList<>();
+  private final List<PbxControl> controls = new ArrayList<>();
+  private final CallFlowWiring callFlows;
   private final Lookout lookout;
   private final Access access;
   private final HttpServer http;
@@ -175,6 +179,14 @@ final class Hookswitch implements AutoCloseable {
           new Switchboard(pbx.name(), pbx.defaultAccount(), pbx.numbers(), directory);
       observers.add(new CallObserver(pbx.name(), switchboard, journal, clock, pbx.doubtAfter()));
     }
+    this.callFlows =
+        new CallFlowWiring(
+            settings, database, directories, guard, requests, outbox, random, clock);
+    for (Settings.Pbx pbx : settings.pbx()) {
+      if (pbx.ari() != null && !settings.callFlows().isEmpty()) {
+        controls.add(new AriControl(pbx.ari(), clock, RandomGenerator.getDefault()));
+      }
+    }
     this.lookout =
         new Lookout(
             new Lookout.Sights(
@@ -205,7 +217,8 @@ final class Hookswitch implements AutoCloseable {
                 roads,
                 presets,
                 requests,
-                roads),
+                roads,
+                callFlows.flows()),
             settings.server().openMetrics(),
             Version.text(),
             random,
@@ -303,6 +316,7 @@ final class Hookswitch implements AutoCloseable {
     for (int i = 0; i < links.size(); i++) {
       links.get(i).start(observers.get(i));
     }
+    controls.forEach(control -> control.start(callFlows.listener(control)));
     lookout.start();
   }
 
@@ -351,6 +365,8 @@ final class Hookswitch implements AutoCloseable {
   @Override
   public void close() {
     lookout.close();
+    callFlows.close();
+    controls.forEach(PbxControl::close);
     links.forEach(AsteriskLink::close);
     journal.close();
     lease.close();
