@@ -38,6 +38,9 @@ public final class HandedOverCalls implements Consumer<ControlNews>, AutoCloseab
   /** For what is under way when the program ends: a decision, and the orders after it. */
   private static final Duration PATIENCE = Flow.LONGEST_LIMIT.plusSeconds(2);
 
+  /** News of what arrived have come by then. */
+  private static final Duration MOMENT = Duration.ofSeconds(1);
+
   private final PbxControl control;
   private final Identification identification;
   private final Decisions decisions;
@@ -61,11 +64,40 @@ public final class HandedOverCalls implements Consumer<ControlNews>, AutoCloseab
 
   @Override
   public void accept(ControlNews news) {
-    if (news instanceof ChannelArrived arrived
+    if (news instanceof ControlNews.Up) {
+      Thread.ofVirtual().name("call-flow-left").start(this::giveBackWhatWasLeft);
+    } else if (news instanceof ChannelArrived arrived
         && !arrived.arguments().isEmpty()
         && arrived.arguments().getFirst().equals(ARGUMENT)
         && take(arrived.channel())) {
       Thread.ofVirtual().name("call-flow").start(() -> route(arrived));
+    }
+  }
+
+  /**
+   * A process that was killed, or lost the PBX, left callers where nobody decides. What arrived just
+   * now is among them when it is asked for, and after a moment it is known to be in hand.
+   */
+  private void giveBackWhatWasLeft() {
+    String found = valueOf(control.carryOut(new PbxCommand.FindHandedOver(ARGUMENT)));
+    if (found.isEmpty()) {
+      return;
+    }
+    try {
+      Thread.sleep(MOMENT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    for (String channel : found.split(" ", -1)) {
+      if (take(channel)) {
+        try {
+          LOG.warn("pbx={} a call that was left undecided goes on by the dialplan", control.name());
+          goOn(channel);
+        } finally {
+          release(channel);
+        }
+      }
     }
   }
 

@@ -95,6 +95,13 @@ public sealed interface PbxCommand {
     }
   }
 
+  /**
+   * Asks which channels the dialplan has handed to this program with that first argument, and are
+   * in its hands still; the outcome's value are their ids with blanks between. For whoever may have
+   * lost sight of them.
+   */
+  record FindHandedOver(String argument) implements PbxCommand {}
+
   /** Asks whether a channel lives; the outcome's value is its state as a {@link ChannelState}. */
   record FindChannel(String channel) implements PbxCommand {}
 

@@ -154,7 +154,6 @@ class HandedOverCallsTest {
   void whatIsSomebodyElsesIsLeftAlone() {
     calls.accept(arrival("1"));
     calls.accept(arrival("2", "leg", "route"));
-    calls.accept(new ControlNews.Up());
     calls.accept(new ControlNews.ChannelGone("1", 16));
     calls.accept(new ControlNews.Lost("x"));
     calls.close();
@@ -213,6 +212,35 @@ class HandedOverCallsTest {
     assertThat(routed("1")).containsExactly(new ContinueAt("1", "hookswitch", "dial", 1));
     assertThat(questions.getFirst())
         .contains("\"session_id\":\"" + Ids.session("pbx1", "1") + "\"", "\"did\":\"37160000001\"");
+  }
+
+  /** By a process that was killed; what is in hand by now is not among it. */
+  @Test
+  void whatWasLeftUndecidedGoesOn() {
+    CountDownLatch answer = new CountDownLatch(1);
+    endpoint =
+        _ -> {
+          await(answer);
+          return says("{\"device\":\"102\"}");
+        };
+    pbx.handedOver = "left1 here left2";
+    calls.accept(new ControlNews.Up());
+    calls.accept(arrival("here", "route"));
+    Eventually.until("both go on", () -> pbx.channels() == 2);
+    for (String left : List.of("left1", "left2")) {
+      assertThat(pbx.continued(left)).containsExactly(ContinueAt.afterwards(left));
+    }
+    answer.countDown();
+    calls.close();
+    assertThat(pbx.continued("here"))
+        .containsExactly(new ContinueAt("here", "hookswitch", "dial", 1));
+  }
+
+  @Test
+  void whereNothingWasLeftNothingIsDone() {
+    calls.accept(new ControlNews.Up());
+    Eventually.until("it is asked for", () -> !pbx.orders.isEmpty());
+    assertThat(pbx.orders).containsExactly(new PbxCommand.FindHandedOver("route"));
   }
 
   private static void await(CountDownLatch latch) {
@@ -274,6 +302,7 @@ class HandedOverCallsTest {
     final List<PbxCommand> orders = new CopyOnWriteArrayList<>();
     final Map<String, String> variables = new ConcurrentHashMap<>();
     volatile boolean hasContext = true;
+    volatile String handedOver = "";
     volatile Function<PbxCommand, CommandOutcome> outcome = _ -> null;
 
     @Override
@@ -299,11 +328,14 @@ class HandedOverCallsTest {
         return other;
       }
       return new CommandOutcome.Done(
-          command instanceof ReadVariable(String channel, String name)
-              ? name.startsWith("DIALPLAN_EXISTS")
-                  ? hasContext ? "1" : "0"
-                  : variables.getOrDefault(name, "")
-              : "");
+          switch (command) {
+            case PbxCommand.FindHandedOver _ -> handedOver;
+            case ReadVariable(String channel, String name)
+                when name.startsWith("DIALPLAN_EXISTS") ->
+                hasContext ? "1" : "0";
+            case ReadVariable(String channel, String name) -> variables.getOrDefault(name, "");
+            default -> "";
+          });
     }
 
     List<ContinueAt> continued(String channel) {

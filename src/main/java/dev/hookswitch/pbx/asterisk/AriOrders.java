@@ -11,6 +11,7 @@ import dev.hookswitch.pbx.PbxCommand.ChannelState;
 import dev.hookswitch.pbx.PbxCommand.ContinueAt;
 import dev.hookswitch.pbx.PbxCommand.EndBridge;
 import dev.hookswitch.pbx.PbxCommand.FindChannel;
+import dev.hookswitch.pbx.PbxCommand.FindHandedOver;
 import dev.hookswitch.pbx.PbxCommand.HangUp;
 import dev.hookswitch.pbx.PbxCommand.JoinBridge;
 import dev.hookswitch.pbx.PbxCommand.MakeBridge;
@@ -30,6 +31,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Orders as requests, answers as outcomes. What each answer means was found out on Asterisk 22 and
@@ -84,6 +87,7 @@ final class AriOrders {
                   .saying(
                       Map.of("context", context, "extension", extension, "priority", priority)));
       case FindChannel(String channel) -> find(channel);
+      case FindHandedOver(String argument) -> findHandedOver(argument);
     };
   }
 
@@ -199,6 +203,30 @@ final class AriOrders {
               ? unknown("answered with no channel")
               : new Done((state.equals("Up") ? ChannelState.UP : ChannelState.CALLING).name());
         });
+  }
+
+  /** What the application has, whichever program had its name before, and of that what is meant. */
+  private CommandOutcome findHandedOver(String argument) {
+    return ask(
+        AriRequest.get("applications", settings.app()),
+        given ->
+            new Done(
+                given.json().path("channel_ids").valueStream()
+                    .map(id -> id.asString(""))
+                    .filter(id -> !id.isEmpty() && isHandedOver(id, argument))
+                    .collect(Collectors.joining(" "))));
+  }
+
+  /** One that cannot be asked about is not found. */
+  private boolean isHandedOver(String channel, String argument) {
+    if (!(client.send(AriRequest.get("channels", channel)) instanceof Given given)) {
+      return false;
+    }
+    JsonNode dialplan = given.json().path("dialplan");
+    String line = settings.app() + "," + argument;
+    String data = dialplan.path("app_data").asString("");
+    return dialplan.path("app_name").asString("").equals("Stasis")
+        && (data.equals(line) || data.startsWith(line + ","));
   }
 
   // others
