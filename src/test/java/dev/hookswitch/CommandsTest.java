@@ -242,7 +242,10 @@ class CommandsTest {
               settings(
                   "pbx: [{ name: pbx1, asterisk: { ami: { port: "
                       + nobody
-                      + ", username: hook, secret: verysecret } } }]\n"
+                      + ", username: hook, secret: verysecret }, ari: { url: \"http://127.0.0.1:8088\","
+                      + " username: hook, password: verysecret } } }]\n"
+                      + "call_flow:\n  - { url: \"http://10.1.2.4/\""
+                      + secret
                       + "network: { allow: [\"127.0.0.0/8\"] }\n"
                       + "endpoints:\n  - { url: \"http://127.0.0.1:"
                       + receiver.getLocalPort()
@@ -261,6 +264,7 @@ class CommandsTest {
               line.equals(
                   "WRONG  endpoint http://10.1.2.3: its address 10.1.2.3 is not allowed (see"
                       + " network.allow)"))
+          .anyMatch(line -> line.startsWith("WRONG  call_flow http://10.1.2.4: its address"))
           .noneMatch(line -> line.contains("secret"));
     }
   }

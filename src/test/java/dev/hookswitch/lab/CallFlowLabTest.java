@@ -17,6 +17,7 @@ import dev.hookswitch.webhook.Misbehaving.Received;
 import dev.hookswitch.webhook.Signature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -209,6 +210,9 @@ class CallFlowLabTest {
       for (Scenario scenario : scenarios()) {
         check(scenario, callOf(scenario.caller(), sessions));
       }
+      assertThat(Files.readString(folder.resolve("serve.log")))
+          .contains("call_flow=flow_")
+          .doesNotContain(NUMBER, "3712000");
       // whoever was left undecided is the PBX's own to decide
       assertThat(sorted(words(callOf(LEFT, sessions)))).isEqualTo(sorted(OTHERWISE));
       assertThat(rings(callOf(LEFT, sessions))).isEqualTo("103");
