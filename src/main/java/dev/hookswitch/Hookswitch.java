@@ -180,8 +180,7 @@ final class Hookswitch implements AutoCloseable {
       observers.add(new CallObserver(pbx.name(), switchboard, journal, clock, pbx.doubtAfter()));
     }
     this.callFlows =
-        new CallFlowWiring(
-            settings, database, directories, guard, requests, outbox, random, clock);
+        new CallFlowWiring(settings, database, directories, guard, requests, outbox, random, clock);
     for (Settings.Pbx pbx : settings.pbx()) {
       if (pbx.ari() != null && !settings.callFlows().isEmpty()) {
         controls.add(new AriControl(pbx.ari(), clock, RandomGenerator.getDefault()));

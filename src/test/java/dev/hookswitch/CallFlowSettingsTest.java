@@ -7,11 +7,14 @@ import dev.hookswitch.callflow.Choice;
 import dev.hookswitch.callflow.Choice.Target;
 import dev.hookswitch.callflow.Flow;
 import dev.hookswitch.endpoint.Authentication;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +35,8 @@ class CallFlowSettingsTest {
 
   @Test
   void oneWithNothingButWhomToAskIsForEveryCall() {
-    Flow flow = flows("call_flow: [{ url: \"https://example.com/f\", secret: \"${S}\" }]").getFirst();
+    Flow flow =
+        flows("call_flow: [{ url: \"https://example.com/f\", secret: \"${S}\" }]").getFirst();
     assertThat(flow.endpoint().url()).isEqualTo(URI.create("https://example.com/f"));
     assertThat(flow.calls()).isEqualTo(new Flow.Calls(Set.of(), null, null));
     assertThat(flow.limit()).isEqualTo(Duration.ofSeconds(2));
@@ -72,12 +76,32 @@ class CallFlowSettingsTest {
                 Duration.ofSeconds(25)));
     assertThat(first.prefixes()).containsExactly("371", "+371");
     assertThat(first.endpoint().style().headers()).containsEntry("X-Shop", "7");
-    assertThat(first.endpoint().style().authentication())
-        .isEqualTo(new Authentication.Bearer("t"));
+    assertThat(first.endpoint().style().authentication()).isEqualTo(new Authentication.Bearer("t"));
     assertThat(flows.get(1).otherwise()).isEqualTo(Choice.CONTINUE);
     assertThat(flows.get(2).otherwise()).isEqualTo(new Choice.Reject(Choice.Cause.BUSY));
     assertThat(flows.stream().map(Flow::id)).doesNotHaveDuplicates();
     assertThat(flows.toString()).doesNotContain("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+  }
+
+  /** There it is a comment, because it needs a PBX that can be told what to do. */
+  @Test
+  void theReferenceFilesExampleCanBeUsed() throws IOException {
+    String reference;
+    try (var in = Settings.class.getResourceAsStream("settings-reference.yaml")) {
+      reference = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    String example =
+        reference
+            .lines()
+            .dropWhile(line -> !line.startsWith("#  - dids"))
+            .takeWhile(line -> line.startsWith("#  "))
+            .map(line -> line.substring(1))
+            .collect(Collectors.joining("\n"));
+    Flow flow = flows("call_flow:\n" + example.replace("HOOK_SECRET", "S")).getFirst();
+    assertThat(flow.calls()).isEqualTo(new Flow.Calls(Set.of("37160000001"), "acme", "pbx1"));
+    assertThat(flow.limit()).isEqualTo(Flow.DEFAULT_LIMIT);
+    assertThat(flow.otherwise()).isEqualTo(Choice.CONTINUE);
+    assertThat(flow.prefixes()).isEmpty();
   }
 
   @ParameterizedTest

@@ -242,10 +242,7 @@ class CommandsTest {
               settings(
                   "pbx: [{ name: pbx1, asterisk: { ami: { port: "
                       + nobody
-                      + ", username: hook, secret: verysecret }, ari: { url: \"http://127.0.0.1:8088\","
-                      + " username: hook, password: verysecret } } }]\n"
-                      + "call_flow:\n  - { url: \"http://10.1.2.4/\""
-                      + secret
+                      + ", username: hook, secret: verysecret } } }]\n"
                       + "network: { allow: [\"127.0.0.0/8\"] }\n"
                       + "endpoints:\n  - { url: \"http://127.0.0.1:"
                       + receiver.getLocalPort()
@@ -264,9 +261,31 @@ class CommandsTest {
               line.equals(
                   "WRONG  endpoint http://10.1.2.3: its address 10.1.2.3 is not allowed (see"
                       + " network.allow)"))
-          .anyMatch(line -> line.startsWith("WRONG  call_flow http://10.1.2.4: its address"))
           .noneMatch(line -> line.contains("secret"));
     }
+  }
+
+  @Test
+  void whoIsAskedAboutCallsIsCheckedToo() throws IOException, InterruptedException {
+    Ended ended =
+        run(
+            "check",
+            "--config",
+            settings(
+                """
+                pbx:
+                  - name: pbx1
+                    asterisk:
+                      ami: { port: %1$d, username: hook, secret: s3cret }
+                      ari: { url: "http://127.0.0.1:%1$d", username: hook, password: s3cret }
+                call_flow:
+                  - { url: "http://10.1.2.4/", secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw }
+                """
+                    .formatted(freePort())));
+    assertThat(ended.text())
+        .contains("WRONG  call_flow http://10.1.2.4: its address 10.1.2.4 is not allowed")
+        .doesNotContain("s3cret");
+    assertThat(ended.code()).isEqualTo(1);
   }
 
   @Test

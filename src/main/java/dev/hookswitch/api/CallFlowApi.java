@@ -38,8 +38,7 @@ final class CallFlowApi {
   private final SecureRandom random;
   private final InstantSource clock;
 
-  CallFlowApi(
-      CallFlows flows, Directories directories, SecureRandom random, InstantSource clock) {
+  CallFlowApi(CallFlows flows, Directories directories, SecureRandom random, InstantSource clock) {
     this.flows = flows;
     this.directories = directories;
     this.random = random;

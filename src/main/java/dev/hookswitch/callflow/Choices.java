@@ -23,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads a {@link Choice}: an object with exactly one of the words of {@link #ACTIONS} and, where
- * something rings or waits, a {@code timeout}. The same in an endpoint's answer and in the settings.
+ * something rings or waits, a {@code timeout}. The same in an endpoint's answer and in the
+ * settings.
  *
  * <p>Strict, because what is read here ends up in a dialplan: a name or number has the characters
  * that its pattern has, and no others. What is wrong is said in a sentence that repeats nothing of

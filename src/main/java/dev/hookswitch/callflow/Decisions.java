@@ -80,8 +80,8 @@ public final class Decisions {
   }
 
   /**
-   * A name that is being looked up, and a database, cannot be told to stop: they are left where they
-   * are, and the flow has room for one question less until they come back.
+   * A name that is being looked up, and a database, cannot be told to stop: they are left where
+   * they are, and the flow has room for one question less until they come back.
    */
   private AttemptResult ask(Flow flow, InboundCall call, Circuit.Leave leave) {
     FlowState state = state(flow);
@@ -179,8 +179,8 @@ public final class Decisions {
   }
 
   /**
-   * Tries a flow with a call that is none, marked as a test. The endpoint is really asked, unless an
-   * answer is given; nothing of it counts.
+   * Tries a flow with a call that is none, marked as a test. The endpoint is really asked, unless
+   * an answer is given; nothing of it counts.
    *
    * @param answer maps, lists and texts; null: ask for one
    */

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * Takes the calls that one PBX's dialplan hands over and gives each back, once, with what was
  * decided. Everything else that is told of the PBX is none of its business. Safe for all threads.
  *
- * <p>Each call has a virtual thread of its own for as long as it is here; how many that are is up to
- * the PBX, which has a channel for each.
+ * <p>Each call has a virtual thread of its own for as long as it is here; how many that are is up
+ * to the PBX, which has a channel for each.
  */
 public final class HandedOverCalls implements Consumer<ControlNews>, AutoCloseable {
 
@@ -52,10 +52,7 @@ public final class HandedOverCalls implements Consumer<ControlNews>, AutoCloseab
   private volatile boolean closing;
 
   public HandedOverCalls(
-      PbxControl control,
-      Identification identification,
-      Decisions decisions,
-      InstantSource clock) {
+      PbxControl control, Identification identification, Decisions decisions, InstantSource clock) {
     this.control = control;
     this.identification = identification;
     this.decisions = decisions;
@@ -75,8 +72,8 @@ public final class HandedOverCalls implements Consumer<ControlNews>, AutoCloseab
   }
 
   /**
-   * A process that was killed, or lost the PBX, left callers where nobody decides. What arrived just
-   * now is among them when it is asked for, and after a moment it is known to be in hand.
+   * A process that was killed, or lost the PBX, left callers where nobody decides. What arrived
+   * just now is among them when it is asked for, and after a moment it is known to be in hand.
    */
   private void giveBackWhatWasLeft() {
     String found = valueOf(control.carryOut(new PbxCommand.FindHandedOver(ARGUMENT)));
@@ -132,7 +129,8 @@ public final class HandedOverCalls implements Consumer<ControlNews>, AutoCloseab
   /** Empty when the caller has hung up. */
   private Optional<InboundCall> identify(ChannelArrived arrived) {
     String channel = arrived.channel();
-    CommandOutcome root = control.carryOut(new PbxCommand.ReadVariable(channel, "CHANNEL(linkedid)"));
+    CommandOutcome root =
+        control.carryOut(new PbxCommand.ReadVariable(channel, "CHANNEL(linkedid)"));
     if (root instanceof NotThere) {
       return Optional.empty();
     }

@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.function.UnaryOperator;
 
 /**
- * Who calls whom, for one PBX, by the rules by which the call's events are told: numbers in the same
- * form, the account from the channel, else from the number that was dialled, else the PBX's usual
- * one. Safe for all threads.
+ * Who calls whom, for one PBX, by the rules by which the call's events are told: numbers in the
+ * same form, the account from the channel, else from the number that was dialled, else the PBX's
+ * usual one. Safe for all threads.
  */
 public final class Identification {
 
@@ -23,10 +23,7 @@ public final class Identification {
    * @param form gives a number the form in which this PBX's calls tell it; for all threads
    */
   public Identification(
-      String pbx,
-      String defaultAccount,
-      Directories directories,
-      UnaryOperator<String> form) {
+      String pbx, String defaultAccount, Directories directories, UnaryOperator<String> form) {
     this.pbx = pbx;
     this.defaultAccount = defaultAccount;
     this.directories = directories;
@@ -45,12 +42,7 @@ public final class Identification {
    * @param did the number that was dialled from outside; empty where it is not known
    */
   public InboundCall call(
-      String session,
-      String account,
-      String caller,
-      String did,
-      String dialled,
-      Instant at) {
+      String session, String account, String caller, String did, String dialled, Instant at) {
     String number = form.apply(did.isEmpty() ? dialled : did);
     return new InboundCall(
         session,

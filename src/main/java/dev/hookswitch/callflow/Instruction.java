@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the dialplan is told to do: the extension of the context {@link #CONTEXT} where the call goes
- * on ({@code examples/hookswitch.conf}), and what that extension finds in channel variables.
+ * What the dialplan is told to do: the extension of the context {@link #CONTEXT} where the call
+ * goes on ({@code examples/hookswitch.conf}), and what that extension finds in channel variables.
  *
  * @param extension empty: the dialplan goes on after the line that handed the call over
  * @param target devices joined by {@code &}, or a queue, number, sound or cause

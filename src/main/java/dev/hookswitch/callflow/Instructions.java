@@ -50,8 +50,7 @@ public final class Instructions {
     };
   }
 
-  private static Judgement possible(
-      String extension, String target, @Nullable Duration time) {
+  private static Judgement possible(String extension, String target, @Nullable Duration time) {
     return new Judgement.Possible(new Instruction(extension, target, time));
   }
 

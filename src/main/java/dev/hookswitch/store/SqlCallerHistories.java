@@ -121,7 +121,8 @@ public final class SqlCallerHistories implements CallerHistories {
     Participant them = parties.get(inbound ? 0 : 1);
     Participant us = parties.get(inbound ? 1 : 0);
     boolean isTheirs = them.value().equals(number) || them.value().equals(other);
-    boolean isPerson = us.type() == Participant.Side.SIP || inbound && us.type() == Participant.Side.DID;
+    boolean isPerson =
+        us.type() == Participant.Side.SIP || inbound && us.type() == Participant.Side.DID;
     return isTheirs && isPerson ? us : null;
   }
 }

@@ -269,7 +269,8 @@ public final class HttpSender implements Sender, Post, Ask, AutoCloseable {
       request.header("Authorization", authorization.header());
     }
     try (Response response = way.call(request, outgoing.url(), trail.left())) {
-      Trace trace = trail.trace(way.isProxied(), authorization.hide(beginning(response, trail.terms)));
+      Trace trace =
+          trail.trace(way.isProxied(), authorization.hide(beginning(response, trail.terms)));
       return way.isProxysRefusal(response.code())
           ? new AttemptResult.Unreachable(FailureInWords.PROXY_REFUSES_CREDENTIALS, trace)
           : classify(response, started, trace);

@@ -87,8 +87,7 @@ class CallFlowApiTest extends ApiHarness {
   @Test
   void aTrialShowsWhatIsAskedAndWhatTheAnswerDoes() {
     answers("{\"user\":\"filed\",\"timeout\":\"20s\"}");
-    Answer tried =
-        send("POST", TRY, acme, "{\"did\":\"37160000099\",\"caller\":\"37120000009\"}");
+    Answer tried = send("POST", TRY, acme, "{\"did\":\"37160000099\",\"caller\":\"37120000009\"}");
     assertThat(tried.status()).isEqualTo(200);
     JsonNode body = tried.body();
     assertThat(body.path("call_flow").asString()).isEqualTo("flow_did");
@@ -108,11 +107,7 @@ class CallFlowApiTest extends ApiHarness {
   @Test
   void anAnswerOfOnesOwnIsJudgedWithoutAsking() {
     JsonNode body =
-        send(
-                "POST",
-                TRY,
-                ADMIN,
-                "{\"did\":\"37160000001\",\"answer\":{\"queue\":\"support,t\"}}")
+        send("POST", TRY, ADMIN, "{\"did\":\"37160000001\",\"answer\":{\"queue\":\"support,t\"}}")
             .body();
     assertThat(body.path("call_flow").asString()).isEqualTo("flow_house");
     assertThat(body.path("asked").asBoolean()).isFalse();
@@ -157,7 +152,10 @@ class CallFlowApiTest extends ApiHarness {
   }
 
   private List<String> ids(String key) {
-    return get("/v1/call_flow", key).body().path("data").valueStream()
+    return get("/v1/call_flow", key)
+        .body()
+        .path("data")
+        .valueStream()
         .map(flow -> flow.path("id").asString())
         .toList();
   }

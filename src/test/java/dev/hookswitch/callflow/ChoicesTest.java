@@ -38,8 +38,7 @@ class ChoicesTest {
     assertThat(chosen("{\"device\":\"101\"}"))
         .isEqualTo(new Choice.Ring(List.of(new Target.Device("101")), usual));
     assertThat(chosen("{\"user\":\"alice\",\"timeout\":\"20s\"}"))
-        .isEqualTo(
-            new Choice.Ring(List.of(new Target.User("alice")), Duration.ofSeconds(20)));
+        .isEqualTo(new Choice.Ring(List.of(new Target.User("alice")), Duration.ofSeconds(20)));
     assertThat(chosen("{\"group\":[{\"device\":\"101\"},{\"user\":\"bob\"}]}"))
         .isEqualTo(
             new Choice.Ring(List.of(new Target.Device("101"), new Target.User("bob")), usual));
@@ -50,8 +49,7 @@ class ChoicesTest {
         .isEqualTo(new Choice.Forward("+37120000009", usual));
     assertThat(chosen("{\"announcement\":\"custom/closed-today\"}"))
         .isEqualTo(new Choice.Announce("custom/closed-today"));
-    assertThat(chosen("{\"reject\":\"busy\"}"))
-        .isEqualTo(new Choice.Reject(Choice.Cause.BUSY));
+    assertThat(chosen("{\"reject\":\"busy\"}")).isEqualTo(new Choice.Reject(Choice.Cause.BUSY));
     assertThat(chosen(" {\"continue\":true} ")).isEqualTo(Choice.CONTINUE);
   }
 
@@ -151,7 +149,8 @@ class ChoicesTest {
   void nothingOfAnAnswerCanMeanAnythingToADialplan() {
     SplittableRandom random = new SplittableRandom(5);
     List<String> bits =
-        List.of("101", "&", ",", "$", "{", "}", "(", ")", "\\\"", "\\\\", ";", "|", "/", "..", "\\n",
+        List.of(
+            "101", "&", ",", "$", "{", "}", "(", ")", "\\\"", "\\\\", ";", "|", "/", "..", "\\n",
             "a", "+", "@", " ", "\\u0000", "[", "]", ":", "é", "-", "_", ".", "371200", "SHELL");
     List<String> words = List.of("device", "queue", "number", "announcement", "reject");
     int taken = 0;

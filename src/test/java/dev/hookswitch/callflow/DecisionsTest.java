@@ -111,7 +111,8 @@ class DecisionsTest {
     Instant before = Instant.parse("2026-11-20T10:00:00Z");
     histories =
         (account, number, except) -> {
-          assertThat(List.of(account, number, except)).containsExactly("acme", "37120000009", "s_1");
+          assertThat(List.of(account, number, except))
+              .containsExactly("acme", "37120000009", "s_1");
           return Optional.of(new CallerHistory(7, 1, before, alice, null));
         };
     try (Misbehaving server = new Misbehaving(_ -> answer(200, "{\"user\":\"alice\"}"))) {
@@ -349,10 +350,11 @@ class DecisionsTest {
       Decisions decisions = decisions(Rig.flow(server.url(), Duration.ofSeconds(30), QUEUE));
       List<CompletableFuture<Decision>> asking = new ArrayList<>();
       IntStream.range(0, FlowState.MOST_AT_ONCE)
-          .forEach(_ -> asking.add(CompletableFuture.supplyAsync(
-              () -> decisions.decide(Rig.call()), task -> Thread.ofVirtual().start(task))));
-      Eventually.until(
-          "all are asked", () -> server.received().size() == FlowState.MOST_AT_ONCE);
+          .forEach(_ ->
+              asking.add(
+                  CompletableFuture.supplyAsync(
+                      () -> decisions.decide(Rig.call()), task -> Thread.ofVirtual().start(task))));
+      Eventually.until("all are asked", () -> server.received().size() == FlowState.MOST_AT_ONCE);
       Decision next = decisions.decide(Rig.call());
       assertThat(next.instruction()).isEqualTo(DEFAULT);
       assertThat(next.reason()).isEqualTo("32 questions are under way already");

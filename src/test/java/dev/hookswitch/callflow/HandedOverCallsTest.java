@@ -196,8 +196,7 @@ class HandedOverCallsTest {
 
   @Test
   void whereTheDialplanCannotBeToldItGoesOnAsItWas() {
-    pbx.outcome =
-        order -> order instanceof SetVariable ? new CommandOutcome.Refused("no") : null;
+    pbx.outcome = order -> order instanceof SetVariable ? new CommandOutcome.Refused("no") : null;
     assertThat(routed("1")).containsExactly(ContinueAt.afterwards("1"));
   }
 
@@ -289,8 +288,7 @@ class HandedOverCallsTest {
       hasty.accept(arrival("c" + i, "route"));
     }
     Eventually.until(
-        () -> "all are given back, and not only " + pbx.channels(),
-        () -> pbx.channels() == many);
+        () -> "all are given back, and not only " + pbx.channels(), () -> pbx.channels() == many);
     hasty.close();
     for (int i = 0; i < many; i++) {
       assertThat(pbx.continued("c" + i)).hasSize(1);

@@ -39,8 +39,7 @@ final class Rig {
   private Rig() {}
 
   static InboundCall call() {
-    return new InboundCall(
-        "s_1", "pbx1", "acme", "37120000009", "37160000001", "37160000001", NOW);
+    return new InboundCall("s_1", "pbx1", "acme", "37120000009", "37160000001", "37160000001", NOW);
   }
 
   static Flow flow(URI url, Duration limit, Choice otherwise, String... prefixes) {

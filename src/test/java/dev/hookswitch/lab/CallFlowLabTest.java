@@ -50,7 +50,8 @@ class CallFlowLabTest {
   private static final SigningSecret SECRET = SigningSecret.generate(new SecureRandom());
 
   /**
-   * A caller, what the customer's server does with the question about this caller, and what is told.
+   * A caller, what the customer's server does with the question about this caller, and what is
+   * told.
    *
    * @param rings the devices or numbers that ring, in any order
    */
@@ -94,8 +95,22 @@ class CallFlowLabTest {
 
   private static List<Scenario> scenarios() {
     return List.of(
-        to("37120004001", "{\"device\":\"101\"}", OTHERWISE, "101", "sip 101", "PHONE_101", "answer:1"),
-        to("37120004002", "{\"user\":\"bob\"}", OTHERWISE, "102", "sip 102", "PHONE_102", "answer:1"),
+        to(
+            "37120004001",
+            "{\"device\":\"101\"}",
+            OTHERWISE,
+            "101",
+            "sip 101",
+            "PHONE_101",
+            "answer:1"),
+        to(
+            "37120004002",
+            "{\"user\":\"bob\"}",
+            OTHERWISE,
+            "102",
+            "sip 102",
+            "PHONE_102",
+            "answer:1"),
         to(
             "37120004003",
             "{\"group\":[{\"user\":\"alice\"},{\"user\":\"bob\"},{\"device\":\"103\"}]}",
@@ -126,9 +141,21 @@ class CallFlowLabTest {
             "phone 37129999940",
             "PSTN_37129999940",
             "answer:1"),
-        to("37120004006", "{\"announcement\":\"hello-world\"}", "START READY COMPLETED", "", "local"),
+        to(
+            "37120004006",
+            "{\"announcement\":\"hello-world\"}",
+            "START READY COMPLETED",
+            "",
+            "local"),
         to("37120004007", "{\"reject\":\"busy\"}", "START COMPLETED", "", "local"),
-        to("37120004008", "{\"continue\":true}", OTHERWISE, "103", "sip 103", "PHONE_103", "answer:1"),
+        to(
+            "37120004008",
+            "{\"continue\":true}",
+            OTHERWISE,
+            "103",
+            "sip 103",
+            "PHONE_103",
+            "answer:1"),
         to(
             "37120004009",
             "{\"device\":\"104\"}",
@@ -144,24 +171,32 @@ class CallFlowLabTest {
             "PHONE_101",
             "ring"),
         // whatever is wrong with the answer: Bob, who is the default
-        to("37120004011", "{\"device\":\"1&2\"}", OTHERWISE, "102", "sip 102", "PHONE_102", "answer:1"),
-        to("37120004012", "{\"user\":\"nobody\"}", OTHERWISE, "102", "sip 102", "PHONE_102", "answer:1"),
+        to(
+            "37120004011",
+            "{\"device\":\"1&2\"}",
+            OTHERWISE,
+            "102",
+            "sip 102",
+            "PHONE_102",
+            "answer:1"),
+        to(
+            "37120004012",
+            "{\"user\":\"nobody\"}",
+            OTHERWISE,
+            "102",
+            "sip 102",
+            "PHONE_102",
+            "answer:1"),
         failing("37120004013", Misbehaving.status(500)),
         failing("37120004014", Misbehaving.status(302, "Location: http://127.0.0.1/")),
         failing("37120004015", Misbehaving.hang()),
         failing("37120004016", Misbehaving.reset()),
         scenario(
-            "37120004017",
-            Misbehaving.hang(),
-            "0.7",
-            "START COMPLETED",
-            "",
-            "phone 37120004017"));
+            "37120004017", Misbehaving.hang(), "0.7", "START COMPLETED", "", "phone 37120004017"));
   }
 
   private static Scenario failing(String caller, Behaviour answer) {
-    return scenario(
-        caller, answer, "0", OTHERWISE, "102", "sip 102", "PHONE_102", "answer:1");
+    return scenario(caller, answer, "0", OTHERWISE, "102", "sip 102", "PHONE_102", "answer:1");
   }
 
   /** Whose process is killed before the answer comes. */
@@ -383,8 +418,7 @@ class CallFlowLabTest {
     Eventually.until("phone 103 rings", () -> isDialled(oracle, caller, "PJSIP/103-"));
   }
 
-  private static boolean isDialled(
-      Laboratory.ManagerSession oracle, String caller, String device) {
+  private static boolean isDialled(Laboratory.ManagerSession oracle, String caller, String device) {
     return oracle.events().stream()
         .anyMatch(event ->
             "DialBegin".equals(event.get("Event"))

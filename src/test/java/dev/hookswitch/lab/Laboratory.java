@@ -99,7 +99,9 @@ final class Laboratory implements AutoCloseable {
                   .toURL()
                   .openConnection();
       ari.setRequestProperty(
-          "Authorization", "Basic " + Base64.getEncoder().encodeToString("hook:hook".getBytes(StandardCharsets.UTF_8)));
+          "Authorization",
+          "Basic "
+              + Base64.getEncoder().encodeToString("hook:hook".getBytes(StandardCharsets.UTF_8)));
       return ari.getResponseCode() == 200;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -225,8 +225,8 @@ class OperationsTest {
     assertThat(types()).containsExactly("call_flow.failing", "call_flow.recovered");
     assertThat(told().stream().map(each -> each.path("data").toString()))
         .containsExactly(
-            "{\"call_flow_id\":\"ep_shop\",\"accountcode\":\"acme\",\"reason\":\"did not answer within"
-                + " 2 s\"}",
+            "{\"call_flow_id\":\"ep_shop\",\"accountcode\":\"acme\",\"reason\":\"did not answer"
+                + " within 2 s\"}",
             "{\"call_flow_id\":\"ep_shop\",\"accountcode\":\"acme\"}");
   }
 

@@ -211,7 +211,10 @@ final class AriOrders {
         AriRequest.get("applications", settings.app()),
         given ->
             new Done(
-                given.json().path("channel_ids").valueStream()
+                given
+                    .json()
+                    .path("channel_ids")
+                    .valueStream()
                     .map(id -> id.asString(""))
                     .filter(id -> !id.isEmpty() && isHandedOver(id, argument))
                     .collect(Collectors.joining(" "))));
