@@ -56,6 +56,7 @@ final class CheckCommand implements Callable<Integer> {
     if (administrator != null) {
       check("operations", administrator, guard, usual);
     }
+    settings.callFlows().forEach(flow -> check("call_flow", flow.endpoint(), guard, usual));
     return wrong ? Main.FAILED : Main.DONE;
   }
 

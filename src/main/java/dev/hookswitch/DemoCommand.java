@@ -163,6 +163,7 @@ final class DemoCommand implements Callable<Integer> {
         new Settings.Operations(null, SettingsReader.DEFAULT_BACKLOG),
         Retention.DEFAULT,
         List.of(),
+        List.of(),
         // whoever starts a demonstration chooses its addresses; a server is stricter
         new Settings.Network(
             Stream.of(

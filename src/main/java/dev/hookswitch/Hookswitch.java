@@ -28,7 +28,9 @@ import dev.hookswitch.operations.Lookout;
 import dev.hookswitch.operations.OperationsCourier;
 import dev.hookswitch.operations.OperationsStore;
 import dev.hookswitch.operations.Outbox;
+import dev.hookswitch.pbx.PbxControl;
 import dev.hookswitch.pbx.PbxSignal.Resynchronised;
+import dev.hookswitch.pbx.asterisk.AriControl;
 import dev.hookswitch.pbx.asterisk.AsteriskLink;
 import dev.hookswitch.privacy.RedactionStore;
 import dev.hookswitch.privacy.Redactor;
@@ -98,6 +100,8 @@ final class Hookswitch implements AutoCloseable {
   private final LeaseKeeper lease;
   private final List<AsteriskLink> links = new ArrayList<>();
   private final List<CallObserver> observers = new ArrayList<>();
+  private final List<PbxControl> controls = new ArrayList<>();
+  private final CallFlowWiring callFlows;
   private final Lookout lookout;
   private final Access access;
   private final HttpServer http;
@@ -178,6 +182,13 @@ final class Hookswitch implements AutoCloseable {
       observers.add(
           new CallObserver(pbx.name(), switchboard, journal, clock, pbx.doubtAfter(), morePlans));
     }
+    this.callFlows =
+        new CallFlowWiring(settings, database, directories, guard, requests, outbox, random, clock);
+    for (Settings.Pbx pbx : settings.pbx()) {
+      if (pbx.ari() != null && !settings.callFlows().isEmpty()) {
+        controls.add(new AriControl(pbx.ari(), clock, RandomGenerator.getDefault()));
+      }
+    }
     this.lookout =
         new Lookout(
             new Lookout.Sights(
@@ -208,7 +219,8 @@ final class Hookswitch implements AutoCloseable {
                 roads,
                 presets,
                 requests,
-                roads),
+                roads,
+                callFlows.flows()),
             settings.server().openMetrics(),
             Version.text(),
             random,
@@ -306,6 +318,7 @@ final class Hookswitch implements AutoCloseable {
     for (int i = 0; i < links.size(); i++) {
       links.get(i).start(observers.get(i));
     }
+    controls.forEach(control -> control.start(callFlows.listener(control)));
     lookout.start();
   }
 
@@ -354,6 +367,8 @@ final class Hookswitch implements AutoCloseable {
   @Override
   public void close() {
     lookout.close();
+    callFlows.close();
+    controls.forEach(PbxControl::close);
     links.forEach(AsteriskLink::close);
     journal.close();
     lease.close();

@@ -3,16 +3,17 @@ package dev.hookswitch;
 import dev.hookswitch.call.Directory;
 import dev.hookswitch.call.E164;
 import dev.hookswitch.call.NumberForm;
+import dev.hookswitch.callflow.Flow;
 import dev.hookswitch.directory.Origin;
 import dev.hookswitch.directory.OwnNumber;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Route;
 import dev.hookswitch.format.Presets;
 import dev.hookswitch.pbx.asterisk.AmiSettings;
+import dev.hookswitch.pbx.asterisk.AriSettings;
 import dev.hookswitch.retention.Retention;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.webhook.AddressRange;
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * records.
  *
  * @param endpoints those kept in the file; how old they are only the store knows
+ * @param callFlows whom to ask what is done with calls that a dialplan hands over
  */
 public record Settings(
     Server server,
@@ -37,6 +39,7 @@ public record Settings(
     Operations operations,
     Retention retention,
     List<Endpoint> endpoints,
+    List<Flow> callFlows,
     Network network) {
 
   public Settings {
@@ -44,6 +47,7 @@ public record Settings(
     users = List.copyOf(users);
     dids = List.copyOf(dids);
     endpoints = List.copyOf(endpoints);
+    callFlows = List.copyOf(callFlows);
   }
 
   /** A text that must not be shown. */
@@ -80,6 +84,7 @@ public record Settings(
   /**
    * One PBX to observe.
    *
+   * @param ari null: no calls are placed on it
    * @param country ISO 3166-1, two letters: phone numbers are told in E.164; null: as the PBX has
    *     them
    * @param doubtAfter how long a call may last before the PBX is asked whether it still lives
@@ -87,7 +92,7 @@ public record Settings(
   public record Pbx(
       String name,
       AmiSettings ami,
-      @Nullable Ari ari,
+      @Nullable AriSettings ari,
       String defaultAccount,
       @Nullable String country,
       Duration doubtAfter) {
@@ -99,9 +104,6 @@ public record Settings(
       return country == null ? NumberForm.AS_IS : new E164(country);
     }
   }
-
-  /** For call control. */
-  public record Ari(URI url, String username, Secret password) {}
 
   public record User(String id, @Nullable String name, @Nullable String account, List<String> sip) {
     public User {

@@ -112,12 +112,13 @@ final class SettingsReader {
   private Settings settings(@Nullable Node root) {
     YamlNode top = new YamlNode(file, "", root, environment);
     Settings.Delivery delivery = delivery(top.get("delivery"));
+    List<Settings.Pbx> pbx = pbx(top.get("pbx"));
     Settings settings =
         new Settings(
             server(top.get("server")),
             storage(top.get("storage")),
             adminKey(top.get("admin_key")),
-            pbx(top.get("pbx")),
+            pbx,
             top.get("users").list().stream().map(SettingsReader::user).toList(),
             top.get("dids").list().stream().map(SettingsReader::did).toList(),
             delivery,
@@ -126,6 +127,7 @@ final class SettingsReader {
             top.get("endpoints").list().stream()
                 .map(each -> endpoint(each, delivery.presets()))
                 .toList(),
+            CallFlowReader.read(top.get("call_flow"), pbx),
             network(top.get("network")));
     top.closed();
     return settings;
@@ -227,7 +229,7 @@ final class SettingsReader {
         new Settings.Pbx(
             name,
             link,
-            ari.isAbsent() ? null : ari(ari),
+            ari.isAbsent() ? null : AriSettingsReader.read(name, ari),
             node.get("default_account").text("default"),
             country(node.get("country")),
             doubtAfter(node.get("doubt_after")));
@@ -249,16 +251,6 @@ final class SettingsReader {
       throw node.wrong("doubt_after must be 10s or more");
     }
     return after;
-  }
-
-  private static Settings.Ari ari(YamlNode node) {
-    Settings.Ari ari =
-        new Settings.Ari(
-            node.require("url").url(),
-            node.require("username").text(),
-            new Settings.Secret(node.require("password").text()));
-    node.closed();
-    return ari;
   }
 
   private static Settings.User user(YamlNode node) {

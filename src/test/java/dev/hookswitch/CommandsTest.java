@@ -266,6 +266,29 @@ class CommandsTest {
   }
 
   @Test
+  void whoIsAskedAboutCallsIsCheckedToo() throws IOException, InterruptedException {
+    Ended ended =
+        run(
+            "check",
+            "--config",
+            settings(
+                """
+                pbx:
+                  - name: pbx1
+                    asterisk:
+                      ami: { port: %1$d, username: hook, secret: s3cret }
+                      ari: { url: "http://127.0.0.1:%1$d", username: hook, password: s3cret }
+                call_flow:
+                  - { url: "http://10.1.2.4/", secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw }
+                """
+                    .formatted(freePort())));
+    assertThat(ended.text())
+        .contains("WRONG  call_flow http://10.1.2.4: its address 10.1.2.4 is not allowed")
+        .doesNotContain("s3cret");
+    assertThat(ended.code()).isEqualTo(1);
+  }
+
+  @Test
   void aSecondProcessOnTheSameDatabaseIsRefused() throws IOException, InterruptedException {
     int port = freePort();
     try (ServeProcess serve = ServeProcess.start(folder, port, "")) {

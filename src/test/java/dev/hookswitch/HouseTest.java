@@ -38,6 +38,7 @@ class HouseTest {
           Map.entry("journal", Set.of("event")),
           Map.entry("stream", Set.of("endpoint", "event", "expression", "journal", "worker")),
           Map.entry("directory", Set.of()),
+          Map.entry("callflow", Set.of("pbx", "event", "directory", "endpoint", "webhook")),
           Map.entry("idempotency", Set.of()),
           Map.entry("endpoint", Set.of("event", "expression", "format")),
           Map.entry("webhook", Set.of("event", "endpoint", "format")),
@@ -48,7 +49,15 @@ class HouseTest {
           Map.entry("cluster", Set.of("worker")),
           Map.entry(
               "operations",
-              Set.of("event", "endpoint", "dispatch", "webhook", "cluster", "pbx", "worker")),
+              Set.of(
+                  "callflow",
+                  "event",
+                  "endpoint",
+                  "dispatch",
+                  "webhook",
+                  "cluster",
+                  "pbx",
+                  "worker")),
           Map.entry("privacy", Set.of("event", "cluster", "worker")),
           Map.entry("retention", Set.of("cluster", "worker")),
           Map.entry("worker", Set.of()),
@@ -57,6 +66,7 @@ class HouseTest {
               "store",
               Set.of(
                   "access",
+                  "callflow",
                   "directory",
                   "event",
                   "format",
@@ -75,6 +85,7 @@ class HouseTest {
               "api",
               Set.of(
                   "access",
+                  "callflow",
                   "directory",
                   "event",
                   "expression",

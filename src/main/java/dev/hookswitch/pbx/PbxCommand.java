@@ -66,7 +66,8 @@ public sealed interface PbxCommand {
   record Ringback(String channel, boolean on) implements PbxCommand {}
 
   /**
-   * Plays to a channel.
+   * Plays to a channel. What it is told meanwhile (to join, to continue) waits for the end. Given
+   * twice it is played twice.
    *
    * @param media what the PBX calls it, such as {@code sound:hello-world}
    */
@@ -79,9 +80,27 @@ public sealed interface PbxCommand {
   /** Asks for a channel variable; the outcome's value is what it holds. */
   record ReadVariable(String channel, String name) implements PbxCommand {}
 
-  /** Hands the channel to the PBX's own dialplan, at this place. */
+  /**
+   * Hands the channel to the PBX's own dialplan, at this place.
+   *
+   * @param context empty, with an empty extension and priority 0: right after the place where the
+   *     dialplan handed it over
+   */
   record ContinueAt(String channel, String context, String extension, int priority)
-      implements PbxCommand {}
+      implements PbxCommand {
+
+    /** The dialplan goes on where it was. */
+    public static ContinueAt afterwards(String channel) {
+      return new ContinueAt(channel, "", "", 0);
+    }
+  }
+
+  /**
+   * Asks which channels the dialplan has handed to this program with that first argument, and are
+   * in its hands still; the outcome's value are their ids with blanks between. For whoever may have
+   * lost sight of them.
+   */
+  record FindHandedOver(String argument) implements PbxCommand {}
 
   /** Asks whether a channel lives; the outcome's value is its state as a {@link ChannelState}. */
   record FindChannel(String channel) implements PbxCommand {}

@@ -1,6 +1,11 @@
 package dev.hookswitch.api;
 
 import dev.hookswitch.access.Access;
+import dev.hookswitch.callflow.CallFlows;
+import dev.hookswitch.callflow.Decisions;
+import dev.hookswitch.callflow.FlowNews;
+import dev.hookswitch.callflow.Flows;
+import dev.hookswitch.callflow.Instructions;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.directory.Origin;
 import dev.hookswitch.directory.OwnNumber;
@@ -27,6 +32,7 @@ import dev.hookswitch.store.SqlRedactionStore;
 import dev.hookswitch.store.SqlReplayStore;
 import dev.hookswitch.stream.EventStreams;
 import dev.hookswitch.webhook.AddressGuard;
+import dev.hookswitch.webhook.Ask;
 import dev.hookswitch.webhook.AttemptResult;
 import dev.hookswitch.webhook.NumberMask;
 import dev.hookswitch.webhook.Requests;
@@ -152,7 +158,8 @@ abstract class ApiHarness {
                     new NumberMask(new byte[32]),
                     journal::session,
                     _ -> null),
-                sender),
+                sender,
+                callFlows(directories)),
             false,
             "test",
             random,
@@ -163,6 +170,20 @@ abstract class ApiHarness {
     server.start();
     acme = key("acme");
     zeta = key("zeta");
+  }
+
+  /** Who is asked what is done with calls; nobody. */
+  CallFlows callFlows(Directories house) {
+    Decisions decisions =
+        new Decisions(
+            new Flows(List.of(), (_, number) -> number),
+            (_, _, _) -> Optional.empty(),
+            (_, _, _, within, _) -> Ask.tooLate(within),
+            new Instructions(house, (_, _) -> false),
+            FlowNews.UNHEARD,
+            new SplittableRandom(1),
+            InstantSource.system());
+    return new CallFlows(decisions, List.of());
   }
 
   /** When it is tried again; none: what fails once is given up. */

@@ -279,6 +279,8 @@ class ApiTest extends ApiHarness {
             "POST /v1/endpoints/{id}/preview",
             "POST /v1/endpoints/{id}/test",
             "GET /v1/presets",
+            "GET /v1/call_flow",
+            "POST /v1/call_flow/try",
             "DELETE /v1/numbers/{number}",
             "GET /v1/redactions/{id}",
             "GET /v1/attempts",

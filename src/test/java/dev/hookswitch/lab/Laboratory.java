@@ -7,10 +7,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +88,24 @@ final class Laboratory implements AutoCloseable {
   void again() throws IOException, InterruptedException {
     Answer up = run("up");
     assertThat(up.code()).as("lab.sh up: %s", up.text()).isZero();
+  }
+
+  /** Whether the PBX hands calls to a program under this name now. */
+  boolean isApplication(String name) {
+    try {
+      HttpURLConnection ari =
+          (HttpURLConnection)
+              URI.create("http://127.0.0.1:" + port("PBX_ARI_PORT") + "/ari/applications/" + name)
+                  .toURL()
+                  .openConnection();
+      ari.setRequestProperty(
+          "Authorization",
+          "Basic "
+              + Base64.getEncoder().encodeToString("hook:hook".getBytes(StandardCharsets.UTF_8)));
+      return ari.getResponseCode() == 200;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** How the other side behaves for one caller: {@code PHONE_101_FROM_<caller>} and the like. */
