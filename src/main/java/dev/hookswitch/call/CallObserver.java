@@ -1,6 +1,9 @@
 package dev.hookswitch.call;
 
 import dev.hookswitch.event.CallEvent;
+import dev.hookswitch.event.Completed;
+import dev.hookswitch.event.Join;
+import dev.hookswitch.event.Leave;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.pbx.PbxSignal;
 import dev.hookswitch.pbx.PbxSignal.Audited;
@@ -10,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * back: nothing is dropped on the way.
  */
 public final class CallObserver implements SignalSink {
+
+  /** More than there are calls that this program places at once. */
+  private static final int MOST_ASIDES = 10_000;
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
@@ -29,6 +37,8 @@ public final class CallObserver implements SignalSink {
   private volatile @Nullable Directory directory;
   private @Nullable Directory appliedDirectory;
   private volatile int openSessions;
+  private volatile Bystander bystander = Bystander.NOBODY;
+  private final BlockingQueue<Aside> asides = new ArrayBlockingQueue<>(MOST_ASIDES);
 
   /**
    * Takes up the sessions of this link that the journal knows as open.
@@ -59,6 +69,27 @@ public final class CallObserver implements SignalSink {
     this.directory = directory;
   }
 
+  /** Who is told, with what this observer tells, on which channels that is. For any thread. */
+  public void setBystander(Bystander bystander) {
+    this.bystander = bystander;
+  }
+
+  /**
+   * Tells what no PBX reports. For any thread; told to the journal by the link's own, a moment
+   * later. Waits while ten thousand others wait.
+   */
+  public void tell(Aside aside) throws InterruptedException {
+    asides.put(aside);
+  }
+
+  private void takeAsides() {
+    for (Aside next = asides.poll(); next != null; next = asides.poll()) {
+      if (next instanceof Aside.Recorded recorded) {
+        switchboard.apply(recorded);
+      }
+    }
+  }
+
   @Override
   public void accept(PbxSignal signal) {
     Directory current = directory;
@@ -71,15 +102,20 @@ public final class CallObserver implements SignalSink {
     if (signal instanceof Resynchronised snapshot && !snapshot.restarted()) {
       bookkeeper.giveWay(now);
     }
+    takeAsides();
     store(switchboard.apply(signal, now), now);
     if (signal instanceof Audited) {
       bookkeeper.adoptedAreAudited();
+    }
+    if (signal instanceof Resynchronised) {
+      switchboard.allTalkers().forEach(bystander::found);
     }
   }
 
   @Override
   public void quiet() {
     Instant now = clock.instant();
+    takeAsides();
     store(switchboard.settle(now), now);
   }
 
@@ -105,5 +141,10 @@ public final class CallObserver implements SignalSink {
     bookkeeper.append(events, now);
     bookkeeper.follow(now);
     openSessions = switchboard.openSessions();
+    for (CallEvent event : events) {
+      if (event instanceof Join || event instanceof Leave || event instanceof Completed) {
+        bystander.told(event, switchboard.talkers(event.sessionId()));
+      }
+    }
   }
 }

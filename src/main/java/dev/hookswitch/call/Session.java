@@ -19,6 +19,7 @@ import dev.hookswitch.event.Ring;
 import dev.hookswitch.event.RingResult;
 import dev.hookswitch.event.Start;
 import dev.hookswitch.event.Subject;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -73,6 +74,7 @@ final class Session {
   private @Nullable Integer lastCause;
   private @Nullable Leg hangup;
   private final TalkTime talk = new TalkTime();
+  private @Nullable URI recording;
 
   /** When the START that still waits was received; null once it is told. */
   @Nullable Instant startReceived;
@@ -213,6 +215,7 @@ final class Session {
     mergedInto = other.mergedInto;
     rootCause = other.rootCause;
     lastCause = other.lastCause;
+    recording = other.recording;
     Leg hanger = other.hangup;
     if (hanger != null) {
       hangup = legs.getOrDefault(hanger.callId, hanger);
@@ -297,6 +300,11 @@ final class Session {
     if (!room.isEmpty() || data.conference() != null) {
       data = data.inConference(room.isEmpty() ? null : room);
     }
+  }
+
+  /** If the call is answered, its COMPLETED says that its recording is there. */
+  void recordedAt(URI url) {
+    recording = url;
   }
 
   /** Notes who hung up, unless somebody did before. */
@@ -438,7 +446,7 @@ final class Session {
             common,
             hangedBy(),
             answered,
-            null,
+            answered ? recording : null,
             rootCause != null ? rootCause : lastCause,
             Duration.between(startedAt.truncatedTo(ChronoUnit.MILLIS), common.timestamp()),
             talk.total()));

@@ -22,7 +22,9 @@ import dev.hookswitch.pbx.PbxSignal.Transferred;
 import dev.hookswitch.pbx.PbxSignal.VariableSet;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +81,34 @@ public final class Switchboard {
         .filter(Session::isStarted)
         .map(session -> session.id)
         .collect(Collectors.toSet());
+  }
+
+  /** Who is in a conversation in that session, who came to it first before the others. */
+  List<Talker> talkers(String sessionId) {
+    Session session = exchange.session(sessionId);
+    return session == null ? List.of() : talkers(session);
+  }
+
+  private static List<Talker> talkers(Session session) {
+    List<Talker> talkers = new ArrayList<>(2);
+    for (Leg leg : session.legs()) {
+      if (leg.joined && leg.channel != null) {
+        talkers.add(new Talker(leg.callId, leg.channel));
+      }
+    }
+    return talkers;
+  }
+
+  /** Where there are some. */
+  Map<String, List<Talker>> allTalkers() {
+    Map<String, List<Talker>> all = new HashMap<>();
+    for (Session session : exchange.sessions()) {
+      List<Talker> talkers = talkers(session);
+      if (!talkers.isEmpty()) {
+        all.put(session.id, talkers);
+      }
+    }
+    return all;
   }
 
   /**
@@ -159,6 +189,14 @@ public final class Switchboard {
       }
     }
     return false;
+  }
+
+  /** What is known of a call and what the PBX does not report. */
+  void apply(Aside.Recorded recorded) {
+    Session session = exchange.session(recorded.sessionId());
+    if (session != null) {
+      session.recordedAt(recorded.url());
+    }
   }
 
   // channels
