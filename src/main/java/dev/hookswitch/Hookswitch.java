@@ -31,6 +31,7 @@ import dev.hookswitch.pbx.PbxSignal.Resynchronised;
 import dev.hookswitch.pbx.asterisk.AsteriskLink;
 import dev.hookswitch.privacy.RedactionStore;
 import dev.hookswitch.privacy.Redactor;
+import dev.hookswitch.recording.Recordings;
 import dev.hookswitch.retention.Janitor;
 import dev.hookswitch.store.Change;
 import dev.hookswitch.store.Database;
@@ -97,6 +98,7 @@ final class Hookswitch implements AutoCloseable {
   private final LeaseKeeper lease;
   private final List<AsteriskLink> links = new ArrayList<>();
   private final List<CallObserver> observers = new ArrayList<>();
+  private final Recordings recordings;
   private final Lookout lookout;
   private final Access access;
   private final HttpServer http;
@@ -158,6 +160,8 @@ final class Hookswitch implements AutoCloseable {
     holders.add(new Janitor(new SqlRetentionStore(database), settings.retention(), clock));
     RedactionStore redactions = new SqlRedactionStore(database);
     holders.add(new Redactor(redactions, clock));
+    this.recordings = RecordingWiring.recordings(settings, database, journal, clock);
+    holders.add(recordings);
     this.lease = new LeaseKeeper(database.lease(), LeaseKeeper.Holder.all(holders));
     Settings.Secret adminKey = settings.adminKey();
     // without a key in the settings nobody can have this one
@@ -174,6 +178,7 @@ final class Hookswitch implements AutoCloseable {
       Switchboard switchboard =
           new Switchboard(pbx.name(), pbx.defaultAccount(), pbx.numbers(), directory);
       observers.add(new CallObserver(pbx.name(), switchboard, journal, clock, pbx.doubtAfter()));
+      RecordingWiring.accompany(recordings, pbx.name(), observers.getLast());
     }
     this.lookout =
         new Lookout(
@@ -199,6 +204,7 @@ final class Hookswitch implements AutoCloseable {
                 access,
                 directories,
                 redactions,
+                recordings,
                 new SqlIdempotencyStore(database, box),
                 links,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
@@ -297,6 +303,7 @@ final class Hookswitch implements AutoCloseable {
    */
   void start() throws IOException {
     concludeWhatNobodyObserves();
+    recordings.announceAll();
     outbox.start();
     lease.start();
     http.start();
@@ -358,6 +365,7 @@ final class Hookswitch implements AutoCloseable {
     streams.close();
     http.close();
     roads.close();
+    recordings.close();
     database.close();
   }
 }

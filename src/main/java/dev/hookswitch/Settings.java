@@ -37,7 +37,8 @@ public record Settings(
     Operations operations,
     Retention retention,
     List<Endpoint> endpoints,
-    Network network) {
+    Network network,
+    RecordingSettings recordings) {
 
   public Settings {
     pbx = List.copyOf(pbx);

@@ -126,7 +126,8 @@ final class SettingsReader {
             top.get("endpoints").list().stream()
                 .map(each -> endpoint(each, delivery.presets()))
                 .toList(),
-            network(top.get("network")));
+            network(top.get("network")),
+            RecordingSettings.read(top.get("recordings")));
     top.closed();
     return settings;
   }
@@ -352,7 +353,8 @@ final class SettingsReader {
             kept(node.get("events"), usual.events(), Duration.ofDays(1)),
             kept(node.get("attempts"), usual.attempts(), hour),
             kept(node.get("dead_letters"), usual.deadLetters(), hour),
-            kept(node.get("operations"), usual.operations(), hour));
+            kept(node.get("operations"), usual.operations(), hour),
+            kept(node.get("recordings"), usual.recordings(), hour));
     node.closed();
     return retention;
   }

@@ -51,6 +51,10 @@ class HouseTest {
               Set.of("event", "endpoint", "dispatch", "webhook", "cluster", "pbx", "worker")),
           Map.entry("privacy", Set.of("event", "cluster", "worker")),
           Map.entry("retention", Set.of("cluster", "worker")),
+          Map.entry("archive", Set.of()),
+          Map.entry(
+              "recording",
+              Set.of("archive", "call", "cluster", "event", "journal", "pbx", "worker")),
           Map.entry("worker", Set.of()),
           Map.entry("dialer", Set.of("pbx", "event", "journal", "cluster")),
           Map.entry(
@@ -67,6 +71,7 @@ class HouseTest {
                   "dialer",
                   "operations",
                   "privacy",
+                  "recording",
                   "retention",
                   "webhook",
                   "cluster",
@@ -87,6 +92,7 @@ class HouseTest {
                   "dialer",
                   "privacy",
                   "pbx",
+                  "recording",
                   "stream",
                   "call")),
           Map.entry(

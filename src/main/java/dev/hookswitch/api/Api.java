@@ -13,6 +13,7 @@ import dev.hookswitch.idempotency.IdempotencyStore;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.pbx.PbxLink;
 import dev.hookswitch.privacy.RedactionStore;
+import dev.hookswitch.recording.Recordings;
 import dev.hookswitch.stream.EventStreams;
 import dev.hookswitch.webhook.Requests;
 import dev.hookswitch.webhook.Sender;
@@ -39,6 +40,7 @@ public final class Api {
   private final KeysApi keys;
   private final DirectoryApi directory;
   private final NumbersApi numbers;
+  private final RecordingsApi recordings;
   private final HealthApi health;
 
   /** What the interface shows and changes. */
@@ -52,6 +54,7 @@ public final class Api {
       Access access,
       Directories directories,
       RedactionStore redactions,
+      Recordings recordings,
       IdempotencyStore idempotency,
       List<? extends PbxLink> links,
       PrometheusMeterRegistry metrics,
@@ -86,8 +89,15 @@ public final class Api {
     this.keys = new KeysApi(parts.access());
     this.directory = new DirectoryApi(parts.directories());
     this.numbers = new NumbersApi(parts.redactions(), random, clock);
+    this.recordings = new RecordingsApi(parts.recordings());
     this.health =
-        new HealthApi(parts.journal(), parts.dispatcher(), parts.links(), parts.metrics(), version);
+        new HealthApi(
+            parts.journal(),
+            parts.dispatcher(),
+            parts.links(),
+            parts.recordings(),
+            parts.metrics(),
+            version);
   }
 
   public void mount(RoutesConfig routes) {
@@ -108,6 +118,7 @@ public final class Api {
     keys.mount(routes);
     directory.mount(routes);
     numbers.mount(routes);
+    recordings.mount(routes);
     health.mount(routes);
   }
 }
