@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -68,10 +69,9 @@ public final class S3Archive implements Archive {
 
   @Override
   public InputStream open(String place, long from, long length) throws IOException {
+    String range = "bytes=" + from + "-" + (from + length - 1);
     Request request =
-        signed("GET", url(place), SignatureV4.EMPTY)
-            .header("Range", "bytes=" + from + "-" + (from + length - 1))
-            .get()
+        signed("GET", url(place), SignatureV4.EMPTY, Map.of("range", range)).get()
             .build();
     Response answer = http.newCall(request).execute();
     try {
@@ -126,11 +126,16 @@ public final class S3Archive implements Archive {
   }
 
   private Request.Builder signed(String method, HttpUrl url, String sha256) {
+    return signed(method, url, sha256, Map.of());
+  }
+
+  private Request.Builder signed(
+      String method, HttpUrl url, String sha256, Map<String, String> others) {
     boolean usual = url.port() == HttpUrl.defaultPort(url.scheme());
     String host = usual ? url.host() : url.host() + ":" + url.port();
     Request.Builder request = new Request.Builder().url(url);
     signature
-        .headers(method, host, url.encodedPath(), sha256, clock.instant())
+        .headers(method, host, url.encodedPath(), sha256, others, clock.instant())
         .forEach(request::header);
     return request;
   }

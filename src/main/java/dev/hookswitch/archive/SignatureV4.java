@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -43,12 +44,19 @@ final class SignatureV4 {
    * @param host as the request's own header has it, with the port where it is not the usual one
    * @param path as it is sent, percent signs and all
    * @param sha256 of the body, in hex
+   * @param others headers that are signed too, by their names in small letters
    * @return the headers to send with it, Host left out
    */
-  Map<String, String> headers(String method, String host, String path, String sha256, Instant now) {
+  Map<String, String> headers(
+      String method,
+      String host,
+      String path,
+      String sha256,
+      Map<String, String> others,
+      Instant now) {
     String time = TIME.format(now);
     String scope = time.substring(0, 8) + "/" + region + "/s3/aws4_request";
-    SortedMap<String, String> signed = new TreeMap<>();
+    SortedMap<String, String> signed = new TreeMap<>(others);
     signed.put("host", host);
     signed.put("x-amz-content-sha256", sha256);
     signed.put("x-amz-date", time);
@@ -65,11 +73,9 @@ final class SignatureV4 {
             names,
             sha256);
     String toSign = String.join("\n", ALGORITHM, time, scope, hex(sha256(canonical)));
-    return Map.of(
-        "x-amz-content-sha256",
-        sha256,
-        "x-amz-date",
-        time,
+    Map<String, String> headers = new LinkedHashMap<>(signed);
+    headers.remove("host");
+    headers.put(
         "Authorization",
         ALGORITHM
             + " Credential="
@@ -80,6 +86,7 @@ final class SignatureV4 {
             + names
             + ", Signature="
             + hex(hmac(key(time.substring(0, 8)), toSign)));
+    return headers;
   }
 
   private byte[] key(String day) {

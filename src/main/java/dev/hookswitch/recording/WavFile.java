@@ -104,7 +104,9 @@ record WavFile(Path path, int rate, long begin, long samples, boolean finished) 
   }
 
   private static String word(DataInputStream in) throws IOException {
-    return new String(in.readNBytes(4), StandardCharsets.ISO_8859_1);
+    byte[] word = new byte[4];
+    in.readFully(word);
+    return new String(word, StandardCharsets.ISO_8859_1);
   }
 
   private static long number(DataInputStream in) throws IOException {
