@@ -12,6 +12,7 @@ import dev.hookswitch.recording.Recordings;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -151,12 +152,13 @@ final class RecordingsApi {
         throw Problem.of(416, "the recording has " + audio.size() + " bytes");
       }
       case ByteRange.Asked.Part(ByteRange range) -> {
-        ctx.header(
-            "Content-Range", "bytes " + range.from() + "-" + range.to() + "/" + audio.size());
-        stream(ctx, 206, recording, audio, range);
+        stream(ctx, recording, audio, range);
+        ctx.status(206)
+            .header(
+                "Content-Range", "bytes " + range.from() + "-" + range.to() + "/" + audio.size());
       }
       case ByteRange.Asked.All _ ->
-          stream(ctx, 200, recording, audio, new ByteRange(0, audio.size() - 1));
+          stream(ctx, recording, audio, new ByteRange(0, audio.size() - 1));
     }
   }
 
@@ -167,17 +169,19 @@ final class RecordingsApi {
             .anyMatch(each -> each.equals(tag) || each.equals("*") || each.equals("W/" + tag));
   }
 
-  private void stream(Context ctx, int status, Recording recording, Audio audio, ByteRange range) {
+  /** Opened before a header is set: what cannot be read is a problem of another length. */
+  private void stream(Context ctx, Recording recording, Audio audio, ByteRange range) {
+    InputStream sound;
     try {
-      ctx.status(status)
-          .disableCompression()
-          .contentType("audio/wav")
-          .header("Content-Length", Long.toString(range.length()))
-          .result(recordings.open(audio, range.from(), range.length()));
+      sound = recordings.open(audio, range.from(), range.length());
     } catch (IOException e) {
       LOG.error("recording={} cannot be read: {}", recording.id(), e.getMessage());
       throw Problem.of(503, "the recording cannot be read just now; the log has the details");
     }
+    ctx.disableCompression()
+        .contentType("audio/wav")
+        .header("Content-Length", Long.toString(range.length()))
+        .result(sound);
   }
 
   // changing
