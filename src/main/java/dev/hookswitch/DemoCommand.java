@@ -174,7 +174,8 @@ final class DemoCommand implements Callable<Integer> {
                     "192.168.0.0/16",
                     "fc00::/7")
                 .map(AddressRange::parse)
-                .toList()));
+                .toList()),
+        RecordingSettings.NONE);
   }
 
   /** The endpoint of --to: with --data the one of the last time, with its secret. */

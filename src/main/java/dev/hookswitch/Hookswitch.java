@@ -34,6 +34,7 @@ import dev.hookswitch.pbx.asterisk.AriControl;
 import dev.hookswitch.pbx.asterisk.AsteriskLink;
 import dev.hookswitch.privacy.RedactionStore;
 import dev.hookswitch.privacy.Redactor;
+import dev.hookswitch.recording.Recordings;
 import dev.hookswitch.retention.Janitor;
 import dev.hookswitch.store.Change;
 import dev.hookswitch.store.Database;
@@ -102,6 +103,7 @@ final class Hookswitch implements AutoCloseable {
   private final List<CallObserver> observers = new ArrayList<>();
   private final List<PbxControl> controls = new ArrayList<>();
   private final CallFlowWiring callFlows;
+  private final Recordings recordings;
   private final Lookout lookout;
   private final Access access;
   private final HttpServer http;
@@ -164,6 +166,8 @@ final class Hookswitch implements AutoCloseable {
     holders.add(new Janitor(new SqlRetentionStore(database), settings.retention(), clock));
     RedactionStore redactions = new SqlRedactionStore(database);
     holders.add(new Redactor(redactions, clock));
+    this.recordings = RecordingWiring.recordings(settings, database, journal, clock);
+    holders.add(recordings);
     this.lease = new LeaseKeeper(database.lease(), LeaseKeeper.Holder.all(holders));
     Settings.Secret adminKey = settings.adminKey();
     // without a key in the settings nobody can have this one
@@ -181,6 +185,7 @@ final class Hookswitch implements AutoCloseable {
           new Switchboard(pbx.name(), pbx.defaultAccount(), pbx.numbers(), directory);
       observers.add(
           new CallObserver(pbx.name(), switchboard, journal, clock, pbx.doubtAfter(), morePlans));
+      RecordingWiring.accompany(recordings, pbx.name(), observers.getLast());
     }
     this.callFlows =
         new CallFlowWiring(settings, database, directories, guard, requests, outbox, random, clock);
@@ -213,6 +218,7 @@ final class Hookswitch implements AutoCloseable {
                 access,
                 directories,
                 redactions,
+                recordings,
                 new SqlIdempotencyStore(database, box),
                 links,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
@@ -312,6 +318,7 @@ final class Hookswitch implements AutoCloseable {
    */
   void start() throws IOException {
     concludeWhatNobodyObserves();
+    recordings.announceAll();
     outbox.start();
     lease.start();
     http.start();
@@ -376,6 +383,7 @@ final class Hookswitch implements AutoCloseable {
     streams.close();
     http.close();
     roads.close();
+    recordings.close();
     database.close();
   }
 }

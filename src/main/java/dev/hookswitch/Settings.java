@@ -40,7 +40,8 @@ public record Settings(
     Retention retention,
     List<Endpoint> endpoints,
     List<Flow> callFlows,
-    Network network) {
+    Network network,
+    RecordingSettings recordings) {
 
   public Settings {
     pbx = List.copyOf(pbx);

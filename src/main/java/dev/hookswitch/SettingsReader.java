@@ -128,7 +128,8 @@ final class SettingsReader {
                 .map(each -> endpoint(each, delivery.presets()))
                 .toList(),
             CallFlowReader.read(top.get("call_flow"), pbx),
-            network(top.get("network")));
+            network(top.get("network")),
+            RecordingSettings.read(top.get("recordings")));
     top.closed();
     return settings;
   }
@@ -344,7 +345,8 @@ final class SettingsReader {
             kept(node.get("events"), usual.events(), Duration.ofDays(1)),
             kept(node.get("attempts"), usual.attempts(), hour),
             kept(node.get("dead_letters"), usual.deadLetters(), hour),
-            kept(node.get("operations"), usual.operations(), hour));
+            kept(node.get("operations"), usual.operations(), hour),
+            kept(node.get("recordings"), usual.recordings(), hour));
     node.closed();
     return retention;
   }

@@ -60,6 +60,10 @@ class HouseTest {
                   "worker")),
           Map.entry("privacy", Set.of("event", "cluster", "worker")),
           Map.entry("retention", Set.of("cluster", "worker")),
+          Map.entry("archive", Set.of()),
+          Map.entry(
+              "recording",
+              Set.of("archive", "call", "cluster", "event", "journal", "pbx", "worker")),
           Map.entry("worker", Set.of()),
           Map.entry("dialer", Set.of("pbx", "event", "journal", "cluster")),
           Map.entry(
@@ -77,6 +81,7 @@ class HouseTest {
                   "dialer",
                   "operations",
                   "privacy",
+                  "recording",
                   "retention",
                   "webhook",
                   "cluster",
@@ -98,6 +103,7 @@ class HouseTest {
                   "dialer",
                   "privacy",
                   "pbx",
+                  "recording",
                   "stream",
                   "call")),
           Map.entry(

@@ -121,6 +121,21 @@ public final class ServeProcess implements AutoCloseable {
     }
   }
 
+  /** The answer as it comes, whatever its status. */
+  public HttpResponse<byte[]> ask(String method, String path, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(request(path), (_, _) -> true)
+            .method(method, HttpRequest.BodyPublishers.noBody());
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(path, e);
+    }
+  }
+
   /** With a body of JSON; the answer must be a success. */
   public JsonNode post(String path, String json) {
     HttpRequest request =

@@ -14,6 +14,7 @@ import dev.hookswitch.idempotency.IdempotencyStore;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.pbx.PbxLink;
 import dev.hookswitch.privacy.RedactionStore;
+import dev.hookswitch.recording.Recordings;
 import dev.hookswitch.stream.EventStreams;
 import dev.hookswitch.webhook.Requests;
 import dev.hookswitch.webhook.Sender;
@@ -41,6 +42,7 @@ public final class Api {
   private final DirectoryApi directory;
   private final NumbersApi numbers;
   private final CallFlowApi callFlow;
+  private final RecordingsApi recordings;
   private final HealthApi health;
 
   /** What the interface shows and changes. */
@@ -54,6 +56,7 @@ public final class Api {
       Access access,
       Directories directories,
       RedactionStore redactions,
+      Recordings recordings,
       IdempotencyStore idempotency,
       List<? extends PbxLink> links,
       PrometheusMeterRegistry metrics,
@@ -90,8 +93,15 @@ public final class Api {
     this.directory = new DirectoryApi(parts.directories());
     this.numbers = new NumbersApi(parts.redactions(), random, clock);
     this.callFlow = new CallFlowApi(parts.callFlows(), parts.directories(), random, clock);
+    this.recordings = new RecordingsApi(parts.recordings());
     this.health =
-        new HealthApi(parts.journal(), parts.dispatcher(), parts.links(), parts.metrics(), version);
+        new HealthApi(
+            parts.journal(),
+            parts.dispatcher(),
+            parts.links(),
+            parts.recordings(),
+            parts.metrics(),
+            version);
   }
 
   public void mount(RoutesConfig routes) {
@@ -113,6 +123,7 @@ public final class Api {
     directory.mount(routes);
     numbers.mount(routes);
     callFlow.mount(routes);
+    recordings.mount(routes);
     health.mount(routes);
   }
 }

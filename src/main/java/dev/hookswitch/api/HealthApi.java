@@ -5,6 +5,7 @@ import dev.hookswitch.dispatch.EndpointBacklog;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.pbx.LinkHealth;
 import dev.hookswitch.pbx.PbxLink;
+import dev.hookswitch.recording.Recordings;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -21,6 +22,7 @@ final class HealthApi {
   private final Journal journal;
   private final Dispatcher dispatcher;
   private final List<? extends PbxLink> links;
+  private final Recordings recordings;
   private final PrometheusMeterRegistry metrics;
   private final String version;
 
@@ -28,11 +30,13 @@ final class HealthApi {
       Journal journal,
       Dispatcher dispatcher,
       List<? extends PbxLink> links,
+      Recordings recordings,
       PrometheusMeterRegistry metrics,
       String version) {
     this.journal = journal;
     this.dispatcher = dispatcher;
     this.links = links;
+    this.recordings = recordings;
     this.metrics = metrics;
     this.version = version;
   }
@@ -54,7 +58,9 @@ final class HealthApi {
         trouble.isPresent() ? 503 : 200,
         json -> {
           json.writeStartObject();
-          boolean degraded = links.stream().anyMatch(link -> !link.health().up());
+          Optional<String> unrecorded = recordings.trouble();
+          boolean degraded =
+              unrecorded.isPresent() || links.stream().anyMatch(link -> !link.health().up());
           json.writeStringProperty(
               "status", trouble.isPresent() ? "failing" : degraded ? "degraded" : "ok");
           json.writeStringProperty("version", version);
@@ -67,6 +73,10 @@ final class HealthApi {
           links.forEach(link -> writeLink(link, json));
           json.writeEndArray();
           writeDelivery(json);
+          json.writeObjectPropertyStart("recordings");
+          json.writeBooleanProperty("ok", unrecorded.isEmpty());
+          unrecorded.ifPresent(sentence -> json.writeStringProperty("detail", sentence));
+          json.writeEndObject();
           json.writeEndObject();
         });
   }

@@ -1,6 +1,9 @@
 package dev.hookswitch.call;
 
 import dev.hookswitch.event.CallEvent;
+import dev.hookswitch.event.Completed;
+import dev.hookswitch.event.Join;
+import dev.hookswitch.event.Leave;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.pbx.ChannelFacts;
 import dev.hookswitch.pbx.PbxSignal;
@@ -39,6 +42,7 @@ public final class CallObserver implements SignalSink {
   private volatile @Nullable Directory directory;
   private @Nullable Directory appliedDirectory;
   private volatile int openSessions;
+  private volatile Bystander bystander = Bystander.NOBODY;
 
   /**
    * Takes up the sessions of this link that the journal knows as open.
@@ -70,6 +74,11 @@ public final class CallObserver implements SignalSink {
   /** Who is who from the next signal on. For any thread. */
   public void setDirectory(Directory directory) {
     this.directory = directory;
+  }
+
+  /** Who is told, with what this observer tells, on which channels that is. For any thread. */
+  public void setBystander(Bystander bystander) {
+    this.bystander = bystander;
   }
 
   /**
@@ -125,6 +134,9 @@ public final class CallObserver implements SignalSink {
     if (signal instanceof Audited) {
       bookkeeper.adoptedAreAudited();
     }
+    if (signal instanceof Resynchronised) {
+      switchboard.allTalkers().forEach(bystander::found);
+    }
   }
 
   @Override
@@ -156,5 +168,10 @@ public final class CallObserver implements SignalSink {
     bookkeeper.append(events, now);
     bookkeeper.follow(now);
     openSessions = switchboard.openSessions();
+    for (CallEvent event : events) {
+      if (event instanceof Join || event instanceof Leave || event instanceof Completed) {
+        bystander.told(event, switchboard.talkers(event.sessionId()));
+      }
+    }
   }
 }

@@ -23,7 +23,9 @@ import dev.hookswitch.pbx.PbxSignal.Transferred;
 import dev.hookswitch.pbx.PbxSignal.VariableSet;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +82,34 @@ public final class Switchboard {
         .filter(Session::isStarted)
         .map(session -> session.id)
         .collect(Collectors.toSet());
+  }
+
+  /** Who is in a conversation in that session, who came to it first before the others. */
+  List<Talker> talkers(String sessionId) {
+    Session session = exchange.session(sessionId);
+    return session == null ? List.of() : talkers(session);
+  }
+
+  private static List<Talker> talkers(Session session) {
+    List<Talker> talkers = new ArrayList<>(2);
+    for (Leg leg : session.legs()) {
+      if (leg.joined && leg.channel != null) {
+        talkers.add(new Talker(leg.callId, leg.channel));
+      }
+    }
+    return talkers;
+  }
+
+  /** Where there are some. */
+  Map<String, List<Talker>> allTalkers() {
+    Map<String, List<Talker>> all = new HashMap<>();
+    for (Session session : exchange.sessions()) {
+      List<Talker> talkers = talkers(session);
+      if (!talkers.isEmpty()) {
+        all.put(session.id, talkers);
+      }
+    }
+    return all;
   }
 
   /**

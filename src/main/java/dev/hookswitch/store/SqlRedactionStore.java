@@ -306,6 +306,7 @@ public final class SqlRedactionStore implements RedactionStore {
         .createUpdate("update attempt set answer = '' where session_id = :session")
         .bind("session", session)
         .execute();
+    SqlRecordingStore.deleteOfSession(handle, session);
   }
 
   /** With the number a task forgets what it looked for. */

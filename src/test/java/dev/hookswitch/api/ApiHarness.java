@@ -6,6 +6,7 @@ import dev.hookswitch.callflow.Decisions;
 import dev.hookswitch.callflow.FlowNews;
 import dev.hookswitch.callflow.Flows;
 import dev.hookswitch.callflow.Instructions;
+import dev.hookswitch.archive.FolderArchive;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.directory.Origin;
 import dev.hookswitch.directory.OwnNumber;
@@ -20,6 +21,10 @@ import dev.hookswitch.endpoint.RequestStyle;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.format.Presets;
 import dev.hookswitch.format.Renderer;
+import dev.hookswitch.pbx.PbxRecorder;
+import dev.hookswitch.recording.FetchLimits;
+import dev.hookswitch.recording.Recordings;
+import dev.hookswitch.recording.Rules;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.store.SecretBox;
 import dev.hookswitch.store.SqlApiKeyStore;
@@ -28,6 +33,7 @@ import dev.hookswitch.store.SqlDispatchStore;
 import dev.hookswitch.store.SqlEndpointStore;
 import dev.hookswitch.store.SqlIdempotencyStore;
 import dev.hookswitch.store.SqlJournal;
+import dev.hookswitch.store.SqlRecordingStore;
 import dev.hookswitch.store.SqlRedactionStore;
 import dev.hookswitch.store.SqlReplayStore;
 import dev.hookswitch.stream.EventStreams;
@@ -78,6 +84,7 @@ abstract class ApiHarness {
   Endpoints endpoints;
   Directories directories;
   Dispatcher dispatcher;
+  Recordings recordings;
   HttpServer server;
 
   /** What was sent to any endpoint. */
@@ -136,6 +143,18 @@ abstract class ApiHarness {
         new AddressGuard(
             List.of(),
             host -> AddressGuard.PLATFORM.resolve(host.endsWith("example.com") ? "1.1.1.1" : host));
+    recordings =
+        new Recordings(
+            new Recordings.Parts(
+                new SqlRecordingStore(database),
+                new FolderArchive(folder.resolve("recordings")),
+                journal,
+                recorders(),
+                new Rules(List.of()),
+                new FetchLimits(
+                    folder.resolve("work"), 1 << 20, 1, Duration.ZERO, List.of(Duration.ZERO)),
+                "https://calls.example.com"),
+            clock);
     Api api =
         new Api(
             new Api.Parts(
@@ -148,6 +167,7 @@ abstract class ApiHarness {
                 access,
                 directories,
                 new SqlRedactionStore(database),
+                recordings,
                 new SqlIdempotencyStore(database, new SecretBox(new byte[32], random)),
                 List.of(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
@@ -184,6 +204,11 @@ abstract class ApiHarness {
             new SplittableRandom(1),
             InstantSource.system());
     return new CallFlows(decisions, List.of());
+  }
+
+  /** The PBXs that can record. */
+  List<PbxRecorder> recorders() {
+    return List.of();
   }
 
   /** When it is tried again; none: what fails once is given up. */

@@ -125,6 +125,36 @@ final class Laboratory implements AutoCloseable {
     originate("Local/" + number + "@as-" + phone, "HANGUP_AFTER=" + hangupAfterSeconds);
   }
 
+  /** Somebody in the public network calls, and plays a tone once answered. */
+  void callWithTone(String caller, String number, int hertz) throws IOException {
+    act("Local/" + number + "@as-world", "tone", "CALLER=" + caller + ",TONE=" + hertz);
+  }
+
+  /** A phone calls and, two seconds after the answer, transfers whom it called by REFER. */
+  void callAndTransfer(String phone, String number, String target) throws IOException {
+    act("PJSIP/" + number + "@phone" + phone, "refer", "TARGET=" + target);
+  }
+
+  private void act(String channel, String what, String variables) throws IOException {
+    world.send(
+        "Action",
+        "Originate",
+        "Channel",
+        channel,
+        "Context",
+        "caller",
+        "Exten",
+        what,
+        "Priority",
+        "1",
+        "Timeout",
+        "3600000",
+        "Async",
+        "true",
+        "Variable",
+        variables);
+  }
+
   private void originate(String channel, String variables) throws IOException {
     world.send(
         "Action",
