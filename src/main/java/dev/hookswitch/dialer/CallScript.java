@@ -166,15 +166,18 @@ public final class CallScript {
   }
 
   private void handOn(CallInput.HandOn handOn) {
-    boolean unknown =
-        phase == Phase.HANDED_ON && place == null && legs.getFirst().life() == Life.UP;
-    if (firstWaits() || unknown) {
+    if (firstWaits() || isHandedOnSomewhere()) {
       phase = Phase.HANDED_ON;
       place = handOn;
       stopRingback();
       note();
       orderContinue(handOn);
     }
+  }
+
+  /** It was, before a restart; whoever placed the call must say again where to. */
+  private boolean isHandedOnSomewhere() {
+    return phase == Phase.HANDED_ON && place == null && legs.getFirst().life() == Life.UP;
   }
 
   private void orderContinue(CallInput.HandOn to) {
@@ -263,10 +266,9 @@ public final class CallScript {
   private void gone(int party, DialState state, @Nullable Integer cause) {
     Leg leg = legs.get(party);
     switch (leg.life()) {
-      case ORDERED, CALLING ->
-          legs.set(party, leg.failed(leg.hangUp() ? DialState.CANCEL : state, cause));
+      case ORDERED, CALLING -> legs.set(party, leg.failed(state, cause));
       case UP, LEFT -> legs.set(party, Leg.of(Life.GONE));
-      case GONE -> {}
+      case REFUSED, GONE -> {}
     }
   }
 
@@ -293,22 +295,17 @@ public final class CallScript {
     Leg leg = legs.get(party);
     switch (answer) {
       case Done _ -> legs.set(party, leg.with(Life.CALLING));
-      case Refused _ -> {
-        legs.set(party, leg.failed(DialState.CHANUNAVAIL, null));
-        acts.add(new Act.TellNotPlaced(call.leg(party), DialState.CHANUNAVAIL, false));
-      }
-      case NotThere _ -> { // for whom it was placed is gone
-        legs.set(party, leg.failed(DialState.CANCEL, null));
-        if (party > 0) {
-          ask(0);
-        }
+      case Refused _, NotThere _ -> {
+        legs.set(party, leg.with(Life.REFUSED));
+        ask(0); // perhaps because the party is gone for whom it was placed
       }
       case CommandOutcome.Unknown _ -> ask(party);
     }
   }
 
   private void ask(int party) {
-    if (legs.get(party).life() != Life.GONE && !legs.get(party).asked()) {
+    Life life = legs.get(party).life();
+    if (life != Life.GONE && life != Life.REFUSED && !legs.get(party).asked()) {
       legs.set(party, legs.get(party).asAsked());
       order(new FindChannel(call.channel(party)));
     }
@@ -325,6 +322,9 @@ public final class CallScript {
         boolean up = state.equals(ChannelState.UP.name());
         if (leg.life() == Life.ORDERED || leg.life() == Life.CALLING) {
           legs.set(party, leg.with(up ? Life.UP : Life.CALLING));
+        }
+        if (party == 0 && isHandedOnSomewhere()) {
+          tell(new CallNews.Waits(call));
         }
       }
       case NotThere _ -> {
@@ -385,7 +385,7 @@ public final class CallScript {
         }
       }
       case CommandOutcome.Unknown _ -> {
-        tries++;
+        tries = 1;
         legs.set(0, legs.getFirst().inDoubt());
       }
     }
@@ -460,13 +460,23 @@ public final class CallScript {
       case ORDERED, CALLING -> {}
       case UP -> waits();
       case LEFT -> end(Outcome.of(Result.GAVE_UP));
+      case REFUSED -> {
+        tellRefused(0);
+        end(notReached(0));
+      }
       case GONE -> end(notReached(0));
     }
+  }
+
+  private void tellRefused(int party) {
+    legs.set(party, legs.get(party).failed(DialState.CHANUNAVAIL, null));
+    acts.add(new Act.TellNotPlaced(call.leg(party), DialState.CHANUNAVAIL, false));
   }
 
   private Outcome notReached(int party) {
     Leg leg = legs.get(party);
     DialState state = leg.failure() == null ? DialState.ABORT : leg.failure();
+    legs.set(party, Leg.of(Life.GONE));
     tell(new CallNews.Failed(call, party, state, leg.cause()));
     return Outcome.notReached(call.parties().get(party).role(), state, leg.cause());
   }
@@ -508,7 +518,10 @@ public final class CallScript {
 
   private void callingSecond(int party) {
     Leg second = legs.get(party);
-    if (second.isGone()) {
+    if (second.life() == Life.REFUSED) {
+      tellRefused(party);
+      secondFailed(party);
+    } else if (second.isGone()) {
       secondFailed(party);
     } else if (second.life() == Life.UP) {
       if (second.join() == Join.NOT) {
@@ -550,6 +563,10 @@ public final class CallScript {
   }
 
   private void finish() {
+    announcing &= !legs.isEmpty() && legs.getFirst().isAlive();
+    looks = announcing ? looks : 0;
+    tries = 0;
+    place = null;
     dismiss(announcing ? 1 : 0, legs.size());
     if (announcing) {
       return;

@@ -66,7 +66,8 @@ public record CallState(
     }
 
     Leg with(Life next) {
-      return new Leg(next, Join.NOT, hangUp, asked, doubt, failure, cause);
+      boolean alive = next == Life.ORDERED || next == Life.CALLING || next == Life.UP;
+      return new Leg(next, Join.NOT, hangUp && alive, asked, doubt && alive, null, null);
     }
 
     Leg with(Join next) {
@@ -91,7 +92,7 @@ public record CallState(
 
     /** It was never answered. */
     Leg failed(DialState state, @Nullable Integer why) {
-      return new Leg(Life.GONE, Join.NOT, hangUp, false, false, state, why);
+      return new Leg(Life.GONE, Join.NOT, false, false, false, state, why);
     }
   }
 
@@ -105,6 +106,8 @@ public record CallState(
     UP,
     /** It is not, and may live on. */
     LEFT,
+    /** The PBX would not call it. */
+    REFUSED,
     GONE
   }
 
@@ -159,7 +162,7 @@ public record CallState(
         stored.phase() == Phase.OVER ? Bridge.NONE : Bridge.MADE,
         false,
         null,
-        0,
+        stored.phase() == Phase.HANDED_ON ? 1 : 0, // it may have gone there already
         0,
         stored.outcome());
   }

@@ -3,10 +3,12 @@ package dev.hookswitch.dialer;
 import dev.hookswitch.call.CallPlan;
 import dev.hookswitch.call.PlannedLeg;
 import dev.hookswitch.event.Ids;
+import dev.hookswitch.event.NumberPlaces;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A call that this program places, and all that is known of it before anybody is called. Everything
@@ -85,7 +87,32 @@ public record PlacedCall(
   PlacedCall withParty(Party party) {
     List<Party> more = new ArrayList<>(parties);
     more.add(party);
+    return with(plan, variables, more);
+  }
+
+  private PlacedCall with(CallPlan next, Map<String, String> variables, List<Party> parties) {
     return new PlacedCall(
-        id, link, kind, plan, hold, waits, record, variables, more, createdAt);
+        id, link, kind, next, hold, waits, record, variables, parties, createdAt);
+  }
+
+  /** The same with others where numbers stand. */
+  public PlacedCall replaceNumbers(NumberPlaces.Replacement by) {
+    Map<String, String> texts = new TreeMap<>();
+    variables.forEach((name, value) -> texts.put(name, by.text(value)));
+    CallPlan told =
+        new CallPlan(
+            plan.account(), plan.type(), plan.subtype(), NumberPlaces.replace(plan.data(), by));
+    return with(
+        told,
+        texts,
+        parties.stream()
+            .map(party ->
+                new Party(
+                    party.role(),
+                    NumberPlaces.replace(party.who(), by),
+                    by.text(party.destination()),
+                    by.number(party.callerNumber()),
+                    party.ringing()))
+            .toList());
   }
 }
