@@ -9,10 +9,10 @@ import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Route;
 import dev.hookswitch.format.Presets;
 import dev.hookswitch.pbx.asterisk.AmiSettings;
+import dev.hookswitch.pbx.asterisk.AriSettings;
 import dev.hookswitch.retention.Retention;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.webhook.AddressRange;
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -80,6 +80,7 @@ public record Settings(
   /**
    * One PBX to observe.
    *
+   * @param ari null: no calls are placed on it
    * @param country ISO 3166-1, two letters: phone numbers are told in E.164; null: as the PBX has
    *     them
    * @param doubtAfter how long a call may last before the PBX is asked whether it still lives
@@ -87,7 +88,7 @@ public record Settings(
   public record Pbx(
       String name,
       AmiSettings ami,
-      @Nullable Ari ari,
+      @Nullable AriSettings ari,
       String defaultAccount,
       @Nullable String country,
       Duration doubtAfter) {
@@ -99,9 +100,6 @@ public record Settings(
       return country == null ? NumberForm.AS_IS : new E164(country);
     }
   }
-
-  /** For call control. */
-  public record Ari(URI url, String username, Secret password) {}
 
   public record User(String id, @Nullable String name, @Nullable String account, List<String> sip) {
     public User {

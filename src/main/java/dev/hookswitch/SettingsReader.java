@@ -227,7 +227,7 @@ final class SettingsReader {
         new Settings.Pbx(
             name,
             link,
-            ari.isAbsent() ? null : ari(ari),
+            ari.isAbsent() ? null : AriSettingsReader.read(name, ari),
             node.get("default_account").text("default"),
             country(node.get("country")),
             doubtAfter(node.get("doubt_after")));
@@ -249,16 +249,6 @@ final class SettingsReader {
       throw node.wrong("doubt_after must be 10s or more");
     }
     return after;
-  }
-
-  private static Settings.Ari ari(YamlNode node) {
-    Settings.Ari ari =
-        new Settings.Ari(
-            node.require("url").url(),
-            node.require("username").text(),
-            new Settings.Secret(node.require("password").text()));
-    node.closed();
-    return ari;
   }
 
   private static Settings.User user(YamlNode node) {

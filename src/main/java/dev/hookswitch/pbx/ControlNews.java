@@ -31,7 +31,10 @@ public sealed interface ControlNews {
       String context)
       implements ControlNews {}
 
-  /** It is no longer in this program's hands; it may live on in the dialplan. */
+  /**
+   * It is no longer in this program's hands; it may live on in the dialplan. Of a channel that the
+   * dialplan had sent, not a call that was placed, this is the last news, also where it has ended.
+   */
   record ChannelLeft(String channel) implements ControlNews {}
 
   /**

@@ -66,7 +66,8 @@ public sealed interface PbxCommand {
   record Ringback(String channel, boolean on) implements PbxCommand {}
 
   /**
-   * Plays to a channel.
+   * Plays to a channel. What it is told meanwhile (to join, to continue) waits for the end. Given
+   * twice it is played twice.
    *
    * @param media what the PBX calls it, such as {@code sound:hello-world}
    */
