@@ -44,6 +44,7 @@ import dev.hookswitch.store.SqlIdempotencyStore;
 import dev.hookswitch.store.SqlInstallationKeys;
 import dev.hookswitch.store.SqlJournal;
 import dev.hookswitch.store.SqlOperationsStore;
+import dev.hookswitch.store.SqlPlacedCallStore;
 import dev.hookswitch.store.SqlRedactionStore;
 import dev.hookswitch.store.SqlReplayStore;
 import dev.hookswitch.store.SqlRetentionStore;
@@ -160,6 +161,10 @@ final class Hookswitch implements AutoCloseable {
     holders.add(new Janitor(new SqlRetentionStore(database), settings.retention(), clock));
     RedactionStore redactions = new SqlRedactionStore(database);
     holders.add(new Redactor(redactions, clock));
+    CallControl control =
+        new CallControl(
+            settings, new SqlPlacedCallStore(database), directories, random, clock);
+    holders.addAll(control.holders());
     this.lease = new LeaseKeeper(database.lease(), LeaseKeeper.Holder.all(holders));
     Settings.Secret adminKey = settings.adminKey();
     // without a key in the settings nobody can have this one
@@ -176,7 +181,14 @@ final class Hookswitch implements AutoCloseable {
       Switchboard switchboard =
           new Switchboard(pbx.name(), pbx.defaultAccount(), pbx.numbers(), directory);
       observers.add(
-          new CallObserver(pbx.name(), switchboard, journal, clock, pbx.doubtAfter(), morePlans));
+          new CallObserver(
+              pbx.name(),
+              switchboard,
+              journal,
+              clock,
+              pbx.doubtAfter(),
+              control.plans(morePlans)));
+      control.observe(links.getLast(), observers.getLast());
     }
     this.lookout =
         new Lookout(
@@ -208,7 +220,8 @@ final class Hookswitch implements AutoCloseable {
                 roads,
                 presets,
                 requests,
-                roads),
+                roads,
+                control.callbacks()),
             settings.server().openMetrics(),
             Version.text(),
             random,

@@ -2,6 +2,7 @@ package dev.hookswitch.api;
 
 import dev.hookswitch.access.Access;
 import dev.hookswitch.access.Tickets;
+import dev.hookswitch.dialer.Callbacks;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.dispatch.DispatchStore;
 import dev.hookswitch.dispatch.Dispatcher;
@@ -39,6 +40,7 @@ public final class Api {
   private final KeysApi keys;
   private final DirectoryApi directory;
   private final NumbersApi numbers;
+  private final CallbacksApi callbacks;
   private final HealthApi health;
 
   /** What the interface shows and changes. */
@@ -58,7 +60,8 @@ public final class Api {
       Addresses addresses,
       Presets presets,
       Requests requests,
-      Sender sender) {}
+      Sender sender,
+      Callbacks callbacks) {}
 
   public Api(
       Parts parts, boolean openMetrics, String version, SecureRandom random, InstantSource clock) {
@@ -86,6 +89,7 @@ public final class Api {
     this.keys = new KeysApi(parts.access());
     this.directory = new DirectoryApi(parts.directories());
     this.numbers = new NumbersApi(parts.redactions(), random, clock);
+    this.callbacks = new CallbacksApi(parts.callbacks());
     this.health =
         new HealthApi(parts.journal(), parts.dispatcher(), parts.links(), parts.metrics(), version);
   }
@@ -108,6 +112,7 @@ public final class Api {
     keys.mount(routes);
     directory.mount(routes);
     numbers.mount(routes);
+    callbacks.mount(routes);
     health.mount(routes);
   }
 }

@@ -23,6 +23,11 @@ public record CallLimits(
     block = List.copyOf(block);
   }
 
+  /** No calls at all. */
+  boolean permitNothing() {
+    return maxCalls == 0 || perMinute == 0 || perDay == 0;
+  }
+
   /**
    * Whether that number may be called.
    *

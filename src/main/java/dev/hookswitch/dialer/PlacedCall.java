@@ -84,6 +84,22 @@ public record PlacedCall(
         channel(party), channel(0), parties.get(party).role(), parties.get(party).who(), plan);
   }
 
+  /** Whether it was to be the same call, whenever that was. */
+  boolean isSameAs(PlacedCall other) {
+    return equals(
+        new PlacedCall(
+            other.id,
+            other.link,
+            other.kind,
+            other.plan,
+            other.hold,
+            other.waits,
+            other.record,
+            other.variables,
+            other.parties,
+            createdAt));
+  }
+
   PlacedCall withParty(Party party) {
     List<Party> more = new ArrayList<>(parties);
     more.add(party);

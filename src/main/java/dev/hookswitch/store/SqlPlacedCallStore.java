@@ -81,6 +81,9 @@ public final class SqlPlacedCallStore implements PlacedCallStore {
   /** Where there are so many, the oldest of them says when there will be one fewer. */
   private static Optional<Kept.Full> full(
       Handle handle, PlacedCall call, int most, Duration time, Limit limit) {
+    if (most == 0) {
+      return Optional.of(new Kept.Full(limit, time));
+    }
     Instant now = call.createdAt();
     return handle
         .createQuery(

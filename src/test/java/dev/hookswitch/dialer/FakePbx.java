@@ -42,6 +42,7 @@ public final class FakePbx implements PbxControl {
   private final Map<String, Set<String>> bridges = new HashMap<>();
   private final List<PbxCommand> orders = new ArrayList<>();
   private final Set<String> unreachable = new HashSet<>();
+  private final Set<String> unknown = new HashSet<>();
   private final List<Consumer<ControlNews>> listeners = new ArrayList<>();
   private boolean up = true;
   private Function<PbxCommand, Loss> loss = _ -> Loss.NONE;
@@ -90,6 +91,12 @@ public final class FakePbx implements PbxControl {
     }
   }
 
+  /** It has no such device. */
+  public synchronized void makeUnknown(String destination) {
+    unknown.add(destination);
+  }
+
+  /** The device is not registered. */
   public synchronized void makeUnreachable(String destination) {
     unreachable.add(destination);
   }
@@ -219,6 +226,8 @@ public final class FakePbx implements PbxControl {
                           : PbxCommand.ChannelState.UP)
                       .name())
               : new NotThere();
+      case PbxCommand.FindDestination(String destination) ->
+          unknown.contains(destination) ? new NotThere() : new Done("");
       default -> new Refused("this PBX cannot do that");
     };
   }

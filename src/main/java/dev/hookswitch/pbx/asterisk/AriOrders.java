@@ -11,6 +11,7 @@ import dev.hookswitch.pbx.PbxCommand.ChannelState;
 import dev.hookswitch.pbx.PbxCommand.ContinueAt;
 import dev.hookswitch.pbx.PbxCommand.EndBridge;
 import dev.hookswitch.pbx.PbxCommand.FindChannel;
+import dev.hookswitch.pbx.PbxCommand.FindDestination;
 import dev.hookswitch.pbx.PbxCommand.HangUp;
 import dev.hookswitch.pbx.PbxCommand.JoinBridge;
 import dev.hookswitch.pbx.PbxCommand.MakeBridge;
@@ -29,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -45,6 +47,10 @@ final class AriOrders {
   /** Asterisk accepts others and then never says that it has ended. */
   private static final Set<String> MEDIA =
       Set.of("sound", "recording", "number", "digits", "characters", "tone");
+
+  /** TECHNOLOGY/NAME, or TECHNOLOGY/NUMBER@NAME. */
+  private static final Pattern ENDPOINT =
+      Pattern.compile("(PJSIP|SIP|IAX2)/(?:[^/@&]*@)?([A-Za-z0-9_.-]+)");
 
   private final AriSettings settings;
   private final AriClient client;
@@ -84,6 +90,7 @@ final class AriOrders {
                   .saying(
                       Map.of("context", context, "extension", extension, "priority", priority)));
       case FindChannel(String channel) -> find(channel);
+      case FindDestination(String destination) -> findDestination(destination);
     };
   }
 
@@ -199,6 +206,14 @@ final class AriOrders {
               ? unknown("answered with no channel")
               : new Done((state.equals("Up") ? ChannelState.UP : ChannelState.CALLING).name());
         });
+  }
+
+  /** Of a number over a trunk the trunk; a chain of destinations, or an address, is nobody's. */
+  private CommandOutcome findDestination(String destination) {
+    Matcher named = ENDPOINT.matcher(destination);
+    return named.matches()
+        ? ask(AriRequest.get("endpoints", named.group(1), named.group(2)))
+        : new Done("");
   }
 
   // others
