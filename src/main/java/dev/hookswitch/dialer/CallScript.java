@@ -17,6 +17,7 @@ import dev.hookswitch.pbx.ControlNews;
 import dev.hookswitch.pbx.ControlNews.ChannelArrived;
 import dev.hookswitch.pbx.ControlNews.ChannelGone;
 import dev.hookswitch.pbx.ControlNews.ChannelLeft;
+import dev.hookswitch.pbx.ControlNews.ChannelReplaced;
 import dev.hookswitch.pbx.ControlNews.PlaybackEnded;
 import dev.hookswitch.pbx.PbxCommand;
 import dev.hookswitch.pbx.PbxCommand.ChannelState;
@@ -98,6 +99,8 @@ public final class CallScript {
   private void takeLate(CallInput input) {
     if (input instanceof CallInput.News(ChannelArrived arrived)) {
       order(new HangUp(arrived.channel(), HangUp.Reason.NORMAL));
+    } else if (input instanceof CallInput.News(ChannelReplaced(_, String by))) {
+      order(new HangUp(by, HangUp.Reason.NORMAL));
     }
   }
 
@@ -130,7 +133,7 @@ public final class CallScript {
     return new PlaceCall(
         call.channel(party),
         to.destination(),
-        party == 0 ? null : call.channel(0),
+        party == 0 ? null : channel(0),
         to.callerNumber(),
         to.ringing(),
         List.of(),
@@ -181,7 +184,7 @@ public final class CallScript {
   }
 
   private void orderContinue(CallInput.HandOn to) {
-    order(new ContinueAt(call.channel(0), to.context(), to.extension(), to.priority()));
+    order(new ContinueAt(channel(0), to.context(), to.extension(), to.priority()));
   }
 
   private void drop(CallInput.Drop drop) {
@@ -191,7 +194,7 @@ public final class CallScript {
       announcing = true;
       stopRingback();
       note();
-      order(new Play(call.channel(0), call.playback(), drop.media()));
+      order(new Play(channel(0), call.playback(), drop.media()));
     }
   }
 
@@ -210,7 +213,7 @@ public final class CallScript {
 
   private void stopRingback() {
     if (call.hold() == Hold.RINGBACK) {
-      order(new Ringback(call.channel(0), false));
+      order(new Ringback(channel(0), false));
     }
   }
 
@@ -219,6 +222,7 @@ public final class CallScript {
   private void take(ControlNews news) {
     switch (news) {
       case ChannelArrived arrived -> arrived(arrived.channel());
+      case ChannelReplaced(String channel, String by) -> replaced(channel, by);
       case ChannelLeft(String channel) -> {
         int party = party(channel);
         if (party >= 0 && legs.get(party).isAlive()) {
@@ -237,12 +241,30 @@ public final class CallScript {
     }
   }
 
-  /** The number of a party that was called; -1 for any other channel. */
+  private String channel(int party) {
+    String other = legs.get(party).as();
+    return other == null ? call.channel(party) : other;
+  }
+
+  /** The number of the party that a channel stands for; -1 for any other channel. */
   private int party(String channel) {
-    ChannelName name = ChannelName.of(channel);
-    return name != null && name.call().equals(call.id()) && name.party() < legs.size()
-        ? name.party()
-        : -1;
+    for (int party = 0; party < legs.size(); party++) {
+      if (channel.equals(channel(party))) {
+        return party;
+      }
+    }
+    return -1;
+  }
+
+  /** It goes on with whom its party transferred the call to. */
+  private void replaced(String channel, String by) {
+    int party = party(channel);
+    if (party >= 0 && legs.get(party).life() == Life.UP) {
+      legs.set(party, legs.get(party).replacedBy(by));
+      note();
+    } else {
+      order(new HangUp(by, HangUp.Reason.NORMAL));
+    }
   }
 
   private void arrived(String channel) {
@@ -307,7 +329,7 @@ public final class CallScript {
     Life life = legs.get(party).life();
     if (life != Life.GONE && life != Life.REFUSED && !legs.get(party).asked()) {
       legs.set(party, legs.get(party).asAsked());
-      order(new FindChannel(call.channel(party)));
+      order(new FindChannel(channel(party)));
     }
   }
 
@@ -484,7 +506,7 @@ public final class CallScript {
   private void waits() {
     phase = Phase.WAITING;
     if (call.hold() == Hold.RINGBACK) {
-      order(new Ringback(call.channel(0), true));
+      order(new Ringback(channel(0), true));
     } else {
       holdInBridge();
     }
@@ -511,7 +533,7 @@ public final class CallScript {
           made = true;
         }
         legs.set(party, legs.get(party).with(Join.ORDERED));
-        order(new JoinBridge(call.bridge(), call.channel(party)));
+        order(new JoinBridge(call.bridge(), channel(party)));
       }
     }
   }
@@ -592,7 +614,7 @@ public final class CallScript {
       Leg leg = legs.get(party);
       if (leg.isAlive() && !leg.hangUp() && !leg.doubt()) {
         legs.set(party, leg.withHangUp(true));
-        order(new HangUp(call.channel(party), HangUp.Reason.NORMAL));
+        order(new HangUp(channel(party), HangUp.Reason.NORMAL));
       }
     }
   }

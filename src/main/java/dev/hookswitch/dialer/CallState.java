@@ -4,7 +4,9 @@ import dev.hookswitch.dialer.CallProgress.Phase;
 import dev.hookswitch.event.DialState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,7 @@ public record CallState(
   /**
    * One party's channel.
    *
+   * @param as the channel that has taken its channel's place; null: it is its own
    * @param hangUp it was ordered to be hung up
    * @param asked whether it lives is being asked
    * @param doubt nobody could say whether it lives
@@ -45,6 +48,7 @@ public record CallState(
    */
   public record Leg(
       Life life,
+      @Nullable String as,
       Join join,
       boolean hangUp,
       boolean asked,
@@ -53,7 +57,7 @@ public record CallState(
       @Nullable Integer cause) {
 
     static Leg of(Life life) {
-      return new Leg(life, Join.NOT, false, false, false, null, null);
+      return new Leg(life, null, Join.NOT, false, false, false, null, null);
     }
 
     /** It may be heard at its far end. */
@@ -67,32 +71,36 @@ public record CallState(
 
     Leg with(Life next) {
       boolean alive = next == Life.ORDERED || next == Life.CALLING || next == Life.UP;
-      return new Leg(next, Join.NOT, hangUp && alive, asked, doubt && alive, null, null);
+      return new Leg(next, as, Join.NOT, hangUp && alive, asked, doubt && alive, null, null);
     }
 
     Leg with(Join next) {
-      return new Leg(life, next, hangUp, asked, doubt, failure, cause);
+      return new Leg(life, as, next, hangUp, asked, doubt, failure, cause);
+    }
+
+    Leg replacedBy(@Nullable String channel) {
+      return new Leg(life, channel, join, hangUp, asked, doubt, failure, cause);
     }
 
     Leg withHangUp(boolean ordered) {
-      return new Leg(life, join, ordered, asked, doubt, failure, cause);
+      return new Leg(life, as, join, ordered, asked, doubt, failure, cause);
     }
 
     Leg asAsked() {
-      return new Leg(life, join, hangUp, true, false, failure, cause);
+      return new Leg(life, as, join, hangUp, true, false, failure, cause);
     }
 
     Leg asAnswered() {
-      return new Leg(life, join, hangUp, false, doubt, failure, cause);
+      return new Leg(life, as, join, hangUp, false, doubt, failure, cause);
     }
 
     Leg inDoubt() {
-      return new Leg(life, join, false, false, true, failure, cause);
+      return new Leg(life, as, join, false, false, true, failure, cause);
     }
 
     /** It was never answered. */
     Leg failed(DialState state, @Nullable Integer why) {
-      return new Leg(Life.GONE, Join.NOT, false, false, false, state, why);
+      return new Leg(Life.GONE, null, Join.NOT, false, false, false, state, why);
     }
   }
 
@@ -144,16 +152,7 @@ public record CallState(
     for (int party = 0; party < stored.placed(); party++) {
       boolean last = party == stored.placed() - 1;
       legs.add(
-          switch (stored.phase()) {
-            case CALLING_FIRST -> Leg.of(Life.ORDERED);
-            case WAITING, CALLING_SECOND ->
-                Leg.of(party == 0 ? Life.UP : last ? Life.ORDERED : Life.GONE);
-            case TALKING ->
-                party == 0 || last ? Leg.of(Life.UP).with(Join.IN) : Leg.of(Life.GONE);
-            case HANDED_ON -> Leg.of(party == 0 ? Life.UP : Life.CALLING);
-            case ENDING -> Leg.of(Life.CALLING);
-            case OVER -> Leg.of(Life.GONE);
-          });
+          restored(stored, party, last).replacedBy(stored.replaced().get(party)));
     }
     return new CallState(
         stored.call(),
@@ -167,8 +166,34 @@ public record CallState(
         stored.outcome());
   }
 
+  private static Leg restored(CallProgress stored, int party, boolean last) {
+    return switch (stored.phase()) {
+            case CALLING_FIRST -> Leg.of(Life.ORDERED);
+            case WAITING, CALLING_SECOND ->
+                Leg.of(party == 0 ? Life.UP : last ? Life.ORDERED : Life.GONE);
+            case TALKING ->
+                party == 0 || last ? Leg.of(Life.UP).with(Join.IN) : Leg.of(Life.GONE);
+            case HANDED_ON -> Leg.of(party == 0 ? Life.UP : Life.CALLING);
+            case ENDING -> Leg.of(Life.CALLING);
+            case OVER -> Leg.of(Life.GONE);
+    };
+  }
+
+  /** The channel that stands for a party now. */
+  String channel(int party) {
+    String other = legs.get(party).as();
+    return other == null ? call.channel(party) : other;
+  }
+
   CallProgress progress() {
-    return new CallProgress(call, phase, legs.size(), outcome);
+    Map<Integer, String> replaced = new HashMap<>();
+    for (int party = 0; party < legs.size(); party++) {
+      String other = legs.get(party).as();
+      if (other != null) {
+        replaced.put(party, other);
+      }
+    }
+    return new CallProgress(call, phase, legs.size(), replaced, outcome);
   }
 
   boolean isOver() {

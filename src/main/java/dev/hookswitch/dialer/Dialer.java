@@ -108,7 +108,8 @@ public final class Dialer implements LeaseKeeper.Holder {
   private void giveUp(CallProgress open) {
     LOG.info("call={} was on pbx={}, which is gone", open.call().id(), open.call().link());
     store.save(
-        new CallProgress(open.call(), Phase.OVER, open.placed(), Outcome.of(Result.ABORTED)),
+        new CallProgress(
+            open.call(), Phase.OVER, open.placed(), Map.of(), Outcome.of(Result.ABORTED)),
         clock.instant());
   }
 

@@ -4,6 +4,7 @@ import dev.hookswitch.pbx.ControlNews;
 import dev.hookswitch.pbx.ControlNews.ChannelArrived;
 import dev.hookswitch.pbx.ControlNews.ChannelGone;
 import dev.hookswitch.pbx.ControlNews.ChannelLeft;
+import dev.hookswitch.pbx.ControlNews.ChannelReplaced;
 import dev.hookswitch.pbx.ControlNews.PlaybackEnded;
 import dev.hookswitch.pbx.PbxCommand.HangUp;
 import dev.hookswitch.pbx.PbxControl;
@@ -37,6 +38,9 @@ final class Duty {
   private final Worker worker = Worker.daemon("dialer-lookout");
   private final Map<String, Conduct> calls = new ConcurrentHashMap<>();
 
+  /** Channels that stand in the place of one of ours, with the call that is. */
+  private final Map<String, String> strangers = new ConcurrentHashMap<>();
+
   Duty(BiFunction<PlacedCall, Duty, Conduct.Tools> tools, InstantSource clock) {
     this.tools = tools;
     this.clock = clock;
@@ -48,6 +52,7 @@ final class Duty {
 
   /** A call of before; it is asked for when orders can be given. */
   void restore(CallProgress open) {
+    open.replaced().values().forEach(channel -> strangers.put(channel, open.call().id()));
     calls.put(
         open.call().id(),
         new Conduct(CallState.restored(open), tools.apply(open.call(), this)));
@@ -68,7 +73,9 @@ final class Duty {
       Instant now = clock.instant();
       for (Conduct conduct : calls.values()) {
         if (conduct.isDone()) {
-          calls.remove(conduct.state().call().id(), conduct);
+          String call = conduct.state().call().id();
+          calls.remove(call, conduct);
+          strangers.values().removeIf(call::equals);
         } else {
           conduct.lookAfter(now);
         }
@@ -86,16 +93,33 @@ final class Duty {
           }
         }
       }
-      case ChannelArrived arrived -> {
-        ChannelName name = ChannelName.of(arrived.channel());
-        if (name != null && !tell(name.call(), new CallInput.News(news)) && control != null) {
-          // a call that is over: nobody is there for whoever answered
-          hangUp(control, arrived.channel());
+      case ChannelArrived arrived ->
+          tellOrHangUp(arrived.channel(), arrived.channel(), control, news);
+      case ChannelReplaced(String channel, String by) -> {
+        String call = callOf(channel);
+        if (call != null) {
+          strangers.put(by, call);
+          tellOrHangUp(channel, by, control, news);
         }
       }
       case ChannelLeft(String channel) -> tell(channel, news);
       case ChannelGone(String channel, _) -> tell(channel, news);
       case PlaybackEnded(String playback) -> tell(playback, news);
+    }
+  }
+
+  /** The call that a channel, or what stands in its place, belongs to; null: none of ours. */
+  private @Nullable String callOf(String channel) {
+    ChannelName name = ChannelName.of(channel);
+    return name == null ? strangers.get(channel) : name.call();
+  }
+
+  /** Of a call that is over nobody is there for whoever came. */
+  private void tellOrHangUp(
+      String about, String who, @Nullable PbxControl control, ControlNews news) {
+    String call = callOf(about);
+    if (call != null && !tell(call, new CallInput.News(news)) && control != null) {
+      hangUp(control, who);
     }
   }
 
@@ -108,9 +132,9 @@ final class Duty {
   }
 
   private void tell(String id, ControlNews news) {
-    ChannelName name = ChannelName.of(id);
-    if (name != null) {
-      var _ = tell(name.call(), new CallInput.News(news));
+    String call = callOf(id);
+    if (call != null) {
+      var _ = tell(call, new CallInput.News(news));
     }
   }
 

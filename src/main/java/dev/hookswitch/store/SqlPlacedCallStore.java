@@ -12,15 +12,18 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One row a call, and one for each number in it. */
 public final class SqlPlacedCallStore implements PlacedCallStore {
 
+  private static final TypeReference<Map<Integer, String>> REPLACED = new TypeReference<>() {};
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration DAY = Duration.ofDays(1);
 
@@ -45,7 +48,7 @@ public final class SqlPlacedCallStore implements PlacedCallStore {
       if (full.isPresent()) {
         return full.get();
       }
-      CallProgress beginning = new CallProgress(call, Phase.CALLING_FIRST, 1, null);
+      CallProgress beginning = new CallProgress(call, Phase.CALLING_FIRST, 1, Map.of(), null);
       handle
           .createUpdate(
               "insert into placed_call (id, link, kind, account, created_at, phase, placed, plan)"
@@ -137,11 +140,16 @@ public final class SqlPlacedCallStore implements PlacedCallStore {
     Outcome outcome = progress.outcome();
     handle
         .createUpdate(
-            "update placed_call set phase = :phase, placed = :placed, outcome = :outcome, over_at ="
-                + " :over where id = :id")
+            "update placed_call set phase = :phase, placed = :placed, replaced = :replaced, outcome ="
+                + " :outcome, over_at = :over where id = :id")
         .bind("id", progress.call().id())
         .bind("phase", progress.phase().name())
         .bind("placed", progress.placed())
+        .bind(
+            "replaced",
+            progress.replaced().isEmpty()
+                ? null
+                : JsonMapper.shared().writeValueAsString(progress.replaced()))
         .bind(
             "outcome", outcome == null ? null : JsonMapper.shared().writeValueAsString(outcome))
         .bind("over", progress.phase() == Phase.OVER ? now.toEpochMilli() : null)
@@ -163,6 +171,7 @@ public final class SqlPlacedCallStore implements PlacedCallStore {
 
   private static StoredCall stored(ResultSet row) throws SQLException {
     String outcome = row.getString("outcome");
+    String replaced = row.getString("replaced");
     long overAt = row.getLong("over_at");
     boolean over = !row.wasNull();
     return new StoredCall(
@@ -170,6 +179,7 @@ public final class SqlPlacedCallStore implements PlacedCallStore {
             PlacedCallJson.decode(row.getString("plan")),
             Phase.valueOf(row.getString("phase")),
             row.getInt("placed"),
+            replaced == null ? Map.of() : JsonMapper.shared().readValue(replaced, REPLACED),
             outcome == null ? null : JsonMapper.shared().readValue(outcome, Outcome.class)),
         over ? Instant.ofEpochMilli(overAt) : null);
   }

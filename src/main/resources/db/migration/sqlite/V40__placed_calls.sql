@@ -8,6 +8,7 @@ create table placed_call (
   phase      text    not null,
   placed     integer not null, -- so many of its parties were called, or are called next
   plan       text    not null, -- JSON
+  replaced   text,             -- JSON: channels that stand in the place of a party's, by party
   outcome    text,             -- JSON
   over_at    integer
 );

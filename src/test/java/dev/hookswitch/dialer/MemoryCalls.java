@@ -34,7 +34,7 @@ public final class MemoryCalls implements PlacedCallStore {
     if (now >= limits.maxCalls()) {
       return new Kept.Full(Limit.AT_ONCE, Duration.ofSeconds(10));
     }
-    save(new CallProgress(call, Phase.CALLING_FIRST, 1, null), call.createdAt());
+    save(new CallProgress(call, Phase.CALLING_FIRST, 1, Map.of(), null), call.createdAt());
     return new Kept.New();
   }
 

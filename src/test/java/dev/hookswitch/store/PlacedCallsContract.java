@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Calls that the program places, as they are kept. */
@@ -37,7 +38,7 @@ abstract class PlacedCallsContract extends StoreContract {
   }
 
   private static CallProgress beginning(PlacedCall call) {
-    return new CallProgress(call, Phase.CALLING_FIRST, 1, null);
+    return new CallProgress(call, Phase.CALLING_FIRST, 1, Map.of(), null);
   }
 
   private static CallProgress over(PlacedCall call) {
@@ -45,6 +46,7 @@ abstract class PlacedCallsContract extends StoreContract {
         call,
         Phase.OVER,
         2,
+        Map.of(),
         new Outcome(Result.NOT_REACHED, LegRole.CONTACT, DialState.BUSY, 17));
   }
 
@@ -77,7 +79,7 @@ abstract class PlacedCallsContract extends StoreContract {
             call.variables(),
             List.of(call.parties().getFirst(), operator),
             call.createdAt());
-    CallProgress second = new CallProgress(more, Phase.CALLING_SECOND, 2, null);
+    CallProgress second = new CallProgress(more, Phase.CALLING_SECOND, 2, Map.of(1, "pbx-17.9"), null);
     calls().save(second, NOON);
     reopen();
     assertThat(calls().open()).containsExactly(second);
