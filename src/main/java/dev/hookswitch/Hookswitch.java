@@ -28,9 +28,7 @@ import dev.hookswitch.operations.Lookout;
 import dev.hookswitch.operations.OperationsCourier;
 import dev.hookswitch.operations.OperationsStore;
 import dev.hookswitch.operations.Outbox;
-import dev.hookswitch.pbx.PbxControl;
 import dev.hookswitch.pbx.PbxSignal.Resynchronised;
-import dev.hookswitch.pbx.asterisk.AriControl;
 import dev.hookswitch.pbx.asterisk.AsteriskLink;
 import dev.hookswitch.privacy.RedactionStore;
 import dev.hookswitch.privacy.Redactor;
@@ -47,6 +45,7 @@ import dev.hookswitch.store.SqlIdempotencyStore;
 import dev.hookswitch.store.SqlInstallationKeys;
 import dev.hookswitch.store.SqlJournal;
 import dev.hookswitch.store.SqlOperationsStore;
+import dev.hookswitch.store.SqlPlacedCallStore;
 import dev.hookswitch.store.SqlRedactionStore;
 import dev.hookswitch.store.SqlReplayStore;
 import dev.hookswitch.store.SqlRetentionStore;
@@ -101,7 +100,6 @@ final class Hookswitch implements AutoCloseable {
   private final LeaseKeeper lease;
   private final List<AsteriskLink> links = new ArrayList<>();
   private final List<CallObserver> observers = new ArrayList<>();
-  private final List<PbxControl> controls = new ArrayList<>();
   private final CallFlowWiring callFlows;
   private final Recordings recordings;
   private final Lookout lookout;
@@ -168,6 +166,10 @@ final class Hookswitch implements AutoCloseable {
     holders.add(new Redactor(redactions, clock));
     this.recordings = RecordingWiring.recordings(settings, database, journal, clock);
     holders.add(recordings);
+    CallControl control =
+        new CallControl(
+            settings, new SqlPlacedCallStore(database), directories, random, clock);
+    holders.addAll(control.holders());
     this.lease = new LeaseKeeper(database.lease(), LeaseKeeper.Holder.all(holders));
     Settings.Secret adminKey = settings.adminKey();
     // without a key in the settings nobody can have this one
@@ -184,16 +186,19 @@ final class Hookswitch implements AutoCloseable {
       Switchboard switchboard =
           new Switchboard(pbx.name(), pbx.defaultAccount(), pbx.numbers(), directory);
       observers.add(
-          new CallObserver(pbx.name(), switchboard, journal, clock, pbx.doubtAfter(), morePlans));
+          new CallObserver(
+              pbx.name(),
+              switchboard,
+              journal,
+              clock,
+              pbx.doubtAfter(),
+              control.plans(morePlans)));
+      control.observe(links.getLast(), observers.getLast());
       RecordingWiring.accompany(recordings, pbx.name(), observers.getLast());
     }
     this.callFlows =
         new CallFlowWiring(settings, database, directories, guard, requests, outbox, random, clock);
-    for (Settings.Pbx pbx : settings.pbx()) {
-      if (pbx.ari() != null && !settings.callFlows().isEmpty()) {
-        controls.add(new AriControl(pbx.ari(), clock, RandomGenerator.getDefault()));
-      }
-    }
+    control.controls().forEach(each -> each.start(callFlows.listener(each)));
     this.lookout =
         new Lookout(
             new Lookout.Sights(
@@ -226,7 +231,8 @@ final class Hookswitch implements AutoCloseable {
                 presets,
                 requests,
                 roads,
-                callFlows.flows()),
+                callFlows.flows(),
+                control.callbacks()),
             settings.server().openMetrics(),
             Version.text(),
             random,
@@ -325,7 +331,6 @@ final class Hookswitch implements AutoCloseable {
     for (int i = 0; i < links.size(); i++) {
       links.get(i).start(observers.get(i));
     }
-    controls.forEach(control -> control.start(callFlows.listener(control)));
     lookout.start();
   }
 
@@ -375,7 +380,6 @@ final class Hookswitch implements AutoCloseable {
   public void close() {
     lookout.close();
     callFlows.close();
-    controls.forEach(PbxControl::close);
     links.forEach(AsteriskLink::close);
     journal.close();
     lease.close();

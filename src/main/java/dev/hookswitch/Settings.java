@@ -4,6 +4,8 @@ import dev.hookswitch.call.Directory;
 import dev.hookswitch.call.E164;
 import dev.hookswitch.call.NumberForm;
 import dev.hookswitch.callflow.Flow;
+import dev.hookswitch.dialer.CallRules;
+import dev.hookswitch.dialer.Line;
 import dev.hookswitch.directory.Origin;
 import dev.hookswitch.directory.OwnNumber;
 import dev.hookswitch.endpoint.Endpoint;
@@ -33,6 +35,7 @@ public record Settings(
     Storage storage,
     @Nullable Secret adminKey,
     List<Pbx> pbx,
+    CallRules calls,
     List<User> users,
     List<Did> dids,
     Delivery delivery,
@@ -86,6 +89,7 @@ public record Settings(
    * One PBX to observe.
    *
    * @param ari null: no calls are placed on it
+   * @param line how calls are placed on it
    * @param country ISO 3166-1, two letters: phone numbers are told in E.164; null: as the PBX has
    *     them
    * @param doubtAfter how long a call may last before the PBX is asked whether it still lives
@@ -94,6 +98,7 @@ public record Settings(
       String name,
       AmiSettings ami,
       @Nullable AriSettings ari,
+      Line line,
       String defaultAccount,
       @Nullable String country,
       Duration doubtAfter) {
@@ -102,6 +107,10 @@ public record Settings(
      * How this PBX's numbers are told. Each caller gets one of its own: they are for one thread.
      */
     NumberForm numbers() {
+      return numbers(country);
+    }
+
+    static NumberForm numbers(@Nullable String country) {
       return country == null ? NumberForm.AS_IS : new E164(country);
     }
   }

@@ -119,6 +119,7 @@ final class SettingsReader {
             storage(top.get("storage")),
             adminKey(top.get("admin_key")),
             pbx,
+            CallSettingsReader.rules(top.get("calls")),
             top.get("users").list().stream().map(SettingsReader::user).toList(),
             top.get("dids").list().stream().map(SettingsReader::did).toList(),
             delivery,
@@ -226,13 +227,21 @@ final class SettingsReader {
             AmiSettings.DEFAULT_SILENCE);
     ami.closed();
     YamlNode ari = asterisk.get("ari");
+    String defaultAccount = node.get("default_account").text("default");
+    String country = country(node.get("country"));
     Settings.Pbx pbx =
         new Settings.Pbx(
             name,
             link,
             ari.isAbsent() ? null : AriSettingsReader.read(name, ari),
-            node.get("default_account").text("default"),
-            country(node.get("country")),
+            CallSettingsReader.line(
+                asterisk.get("dial"),
+                name,
+                defaultAccount,
+                link.trunks(),
+                () -> Settings.Pbx.numbers(country)),
+            defaultAccount,
+            country,
             doubtAfter(node.get("doubt_after")));
     asterisk.closed();
     node.closed();

@@ -138,20 +138,38 @@ public final class ServeProcess implements AutoCloseable {
 
   /** With a body of JSON; the answer must be a success. */
   public JsonNode post(String path, String json) {
-    HttpRequest request =
+    return success(path, tryPost(path, json));
+  }
+
+  public JsonNode delete(String path) {
+    return success(path, send(HttpRequest.newBuilder(request(path), (_, _) -> true).DELETE()));
+  }
+
+  private static JsonNode success(String path, Answer answer) {
+    if (answer.status() / 100 != 2) {
+      throw new AssertionError(path + " answers " + answer.body());
+    }
+    return answer.body();
+  }
+
+  /** What was answered. */
+  public record Answer(int status, JsonNode body) {}
+
+  /** With a body of JSON, whatever is answered. */
+  public Answer tryPost(String path, String json) {
+    return send(
         HttpRequest.newBuilder(request(path), (_, _) -> true)
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json))
-            .build();
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  private static Answer send(HttpRequest.Builder request) {
     try {
-      HttpResponse<byte[]> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
-      JsonNode body = JsonMapper.shared().readTree(answer.body());
-      if (answer.statusCode() / 100 != 2) {
-        throw new AssertionError(path + " answers " + body);
-      }
-      return body;
+      HttpResponse<byte[]> answer =
+          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      return new Answer(answer.statusCode(), JsonMapper.shared().readTree(answer.body()));
     } catch (IOException | InterruptedException e) {
-      throw new AssertionError(path, e);
+      throw new AssertionError(e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.hookswitch.api;
 import dev.hookswitch.access.Access;
 import dev.hookswitch.access.Tickets;
 import dev.hookswitch.callflow.CallFlows;
+import dev.hookswitch.dialer.Callbacks;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.dispatch.DispatchStore;
 import dev.hookswitch.dispatch.Dispatcher;
@@ -43,6 +44,7 @@ public final class Api {
   private final NumbersApi numbers;
   private final CallFlowApi callFlow;
   private final RecordingsApi recordings;
+  private final CallbacksApi callbacks;
   private final HealthApi health;
 
   /** What the interface shows and changes. */
@@ -64,7 +66,8 @@ public final class Api {
       Presets presets,
       Requests requests,
       Sender sender,
-      CallFlows callFlows) {}
+      CallFlows callFlows,
+      Callbacks callbacks) {}
 
   public Api(
       Parts parts, boolean openMetrics, String version, SecureRandom random, InstantSource clock) {
@@ -94,6 +97,7 @@ public final class Api {
     this.numbers = new NumbersApi(parts.redactions(), random, clock);
     this.callFlow = new CallFlowApi(parts.callFlows(), parts.directories(), random, clock);
     this.recordings = new RecordingsApi(parts.recordings());
+    this.callbacks = new CallbacksApi(parts.callbacks());
     this.health =
         new HealthApi(
             parts.journal(),
@@ -124,6 +128,7 @@ public final class Api {
     numbers.mount(routes);
     callFlow.mount(routes);
     recordings.mount(routes);
+    callbacks.mount(routes);
     health.mount(routes);
   }
 }

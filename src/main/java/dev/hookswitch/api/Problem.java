@@ -78,6 +78,8 @@ final class Problem extends RuntimeException {
       case 415 -> "Unsupported Media Type";
       case 416 -> "Range Not Satisfiable";
       case 425 -> "Too Early";
+      case 422 -> "Unprocessable Content";
+      case 429 -> "Too Many Requests";
       case 503 -> "Service Unavailable";
       default -> status >= 500 ? "Internal Server Error" : "Error";
     };

@@ -32,6 +32,12 @@ public sealed interface ControlNews {
       implements ControlNews {}
 
   /**
+   * Another channel has taken a channel's place, also in its conversation: its party transferred the
+   * call. It is in this program's hands now, and the one before is not.
+   */
+  record ChannelReplaced(String channel, String by) implements ControlNews {}
+
+  /**
    * It is no longer in this program's hands; it may live on in the dialplan. Of a channel that the
    * dialplan had sent, not a call that was placed, this is the last news, also where it has ended.
    */

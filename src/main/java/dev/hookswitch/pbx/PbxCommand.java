@@ -105,6 +105,14 @@ public sealed interface PbxCommand {
   /** Asks whether a channel lives; the outcome's value is its state as a {@link ChannelState}. */
   record FindChannel(String channel) implements PbxCommand {}
 
+  /**
+   * Asks whether the PBX knows whom that would dial: a device or a trunk of its own. What cannot be
+   * asked for is taken for known.
+   *
+   * @param destination as in {@link PlaceCall}
+   */
+  record FindDestination(String destination) implements PbxCommand {}
+
   /** How far a channel that was placed has come. */
   enum ChannelState {
     /** Not answered. */

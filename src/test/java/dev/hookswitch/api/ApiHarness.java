@@ -7,6 +7,15 @@ import dev.hookswitch.callflow.FlowNews;
 import dev.hookswitch.callflow.Flows;
 import dev.hookswitch.callflow.Instructions;
 import dev.hookswitch.archive.FolderArchive;
+import dev.hookswitch.call.NumberForm;
+import dev.hookswitch.dialer.CallIds;
+import dev.hookswitch.dialer.CallLimits;
+import dev.hookswitch.dialer.CallRules;
+import dev.hookswitch.dialer.Callbacks;
+import dev.hookswitch.dialer.Dialer;
+import dev.hookswitch.dialer.FakePbx;
+import dev.hookswitch.dialer.Line;
+import dev.hookswitch.dialer.PlacedCallStore;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.directory.Origin;
 import dev.hookswitch.directory.OwnNumber;
@@ -34,6 +43,7 @@ import dev.hookswitch.store.SqlEndpointStore;
 import dev.hookswitch.store.SqlIdempotencyStore;
 import dev.hookswitch.store.SqlJournal;
 import dev.hookswitch.store.SqlRecordingStore;
+import dev.hookswitch.store.SqlPlacedCallStore;
 import dev.hookswitch.store.SqlRedactionStore;
 import dev.hookswitch.store.SqlReplayStore;
 import dev.hookswitch.stream.EventStreams;
@@ -59,6 +69,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
@@ -93,6 +104,12 @@ abstract class ApiHarness {
   /** What any endpoint answers. */
   volatile Function<CallEvent, AttemptResult> network =
       _ -> new AttemptResult.Accepted(204, AttemptResult.Trace.NONE);
+
+  final FakePbx pbx = new FakePbx();
+  Dialer dialer;
+
+  /** Why the PBX is not observed; null: it is. */
+  volatile String blind;
 
   String acme;
   String zeta;
@@ -179,7 +196,8 @@ abstract class ApiHarness {
                     journal::session,
                     _ -> null),
                 sender,
-                callFlows(directories)),
+                callFlows(directories),
+                callbacks(clock)),
             false,
             "test",
             random,
@@ -211,6 +229,30 @@ abstract class ApiHarness {
     return List.of();
   }
 
+  /** The PBX that callbacks are placed on is {@link #pbx}. */
+  private Callbacks callbacks(InstantSource clock) {
+    PlacedCallStore calls = new SqlPlacedCallStore(database);
+    dialer = new Dialer(List.of(pbx), calls, (_, _) -> {}, clock);
+    dialer.acquired();
+    CallLimits few = new CallLimits(3, 60, 2_000, List.of(), List.of("3719*"));
+    CallLimits none = new CallLimits(0, 60, 2_000, List.of(), List.of());
+    return new Callbacks(
+        dialer,
+        calls,
+        directories,
+        List.of(
+            new Line(
+                "lab",
+                "acme",
+                "PJSIP/{device}",
+                "PJSIP/{digits}@trunk",
+                () -> NumberForm.AS_IS)),
+        new CallRules(few, Map.of("mute", none)),
+        _ -> Optional.ofNullable(blind),
+        new CallIds(new SplittableRandom(7)),
+        clock);
+  }
+
   /** When it is tried again; none: what fails once is given up. */
   List<Duration> retry() {
     return List.of();
@@ -220,6 +262,7 @@ abstract class ApiHarness {
   void stop() {
     streams.close();
     server.close();
+    dialer.released();
     dispatcher.released();
     journal.close();
     database.close();

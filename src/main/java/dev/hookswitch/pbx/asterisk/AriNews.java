@@ -4,6 +4,7 @@ import dev.hookswitch.pbx.ControlNews;
 import dev.hookswitch.pbx.ControlNews.ChannelArrived;
 import dev.hookswitch.pbx.ControlNews.ChannelGone;
 import dev.hookswitch.pbx.ControlNews.ChannelLeft;
+import dev.hookswitch.pbx.ControlNews.ChannelReplaced;
 import dev.hookswitch.pbx.ControlNews.PlaybackEnded;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,15 @@ final class AriNews {
     JsonNode channel = event.path("channel");
     String id = channel.path("id").asString("");
     return switch (event.path("type").asString("")) {
-      case "StasisStart" -> id.isEmpty() ? null : arrived(id, channel, event.path("args"));
+      case "StasisStart" -> {
+        String before = event.path("replace_channel").path("id").asString("");
+        if (id.isEmpty()) {
+          yield null;
+        }
+        yield before.isEmpty()
+            ? arrived(id, channel, event.path("args"))
+            : new ChannelReplaced(before, id);
+      }
       case "StasisEnd" -> id.isEmpty() ? null : new ChannelLeft(id);
       case "ChannelDestroyed" -> id.isEmpty() ? null : new ChannelGone(id, cause(event));
       case "PlaybackFinished" -> {

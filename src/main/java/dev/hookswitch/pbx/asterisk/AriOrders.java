@@ -12,6 +12,7 @@ import dev.hookswitch.pbx.PbxCommand.ContinueAt;
 import dev.hookswitch.pbx.PbxCommand.EndBridge;
 import dev.hookswitch.pbx.PbxCommand.FindChannel;
 import dev.hookswitch.pbx.PbxCommand.FindHandedOver;
+import dev.hookswitch.pbx.PbxCommand.FindDestination;
 import dev.hookswitch.pbx.PbxCommand.HangUp;
 import dev.hookswitch.pbx.PbxCommand.JoinBridge;
 import dev.hookswitch.pbx.PbxCommand.MakeBridge;
@@ -30,6 +31,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -52,6 +54,9 @@ final class AriOrders {
   /** Said of a server that has no ARI, or not this part of it. */
   static final String NOTHING_THERE =
       "has nothing at this path: enabled=yes in ari.conf, and the modules res_ari_*.so loaded?";
+  /** TECHNOLOGY/NAME, or TECHNOLOGY/NUMBER@NAME. */
+  private static final Pattern ENDPOINT =
+      Pattern.compile("(PJSIP|SIP|IAX2)/(?:[^/@&]*@)?([A-Za-z0-9_.-]+)");
 
   private final AriSettings settings;
   private final AriClient client;
@@ -92,6 +97,7 @@ final class AriOrders {
                       Map.of("context", context, "extension", extension, "priority", priority)));
       case FindChannel(String channel) -> find(channel);
       case FindHandedOver(String argument) -> findHandedOver(argument);
+      case FindDestination(String destination) -> findDestination(destination);
     };
   }
 
@@ -235,6 +241,14 @@ final class AriOrders {
     String data = dialplan.path("app_data").asString("");
     return dialplan.path("app_name").asString("").equals("Stasis")
         && (data.equals(line) || data.startsWith(line + ","));
+  }
+
+  /** Of a number over a trunk the trunk; a chain of destinations, or an address, is nobody's. */
+  private CommandOutcome findDestination(String destination) {
+    Matcher named = ENDPOINT.matcher(destination);
+    return named.matches()
+        ? ask(AriRequest.get("endpoints", named.group(1), named.group(2)))
+        : new Done("");
   }
 
   // others
