@@ -49,6 +49,10 @@ final class AriOrders {
   private static final Set<String> MEDIA =
       Set.of("sound", "recording", "number", "digits", "characters", "tone");
 
+  /** Said of a server that has no ARI, or not this part of it. */
+  static final String NOTHING_THERE =
+      "has nothing at this path: enabled=yes in ari.conf, and the modules res_ari_*.so loaded?";
+
   private final AriSettings settings;
   private final AriClient client;
 
@@ -128,7 +132,8 @@ final class AriOrders {
           + " loaded?";
     }
     return switch (given.status()) {
-      case 401 -> "refused the login: see the user's section in ari.conf";
+      case 401 ->
+          "refused the login: is the user a section of ari.conf with type=user and this password?";
       case 403 -> "lets the user change nothing: read_only=no in ari.conf";
       default ->
           "answered " + given.status() + (given.message().isEmpty() ? "" : ": " + given.message());
