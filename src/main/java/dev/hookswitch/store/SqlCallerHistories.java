@@ -121,8 +121,9 @@ public final class SqlCallerHistories implements CallerHistories {
     Participant them = parties.get(inbound ? 0 : 1);
     Participant us = parties.get(inbound ? 1 : 0);
     boolean isTheirs = them.value().equals(number) || them.value().equals(other);
+    // who answers may be outside too, by a forward; who calls out is in the house
     boolean isPerson =
-        us.type() == Participant.Side.SIP || inbound && us.type() == Participant.Side.DID;
+        us.type() == Participant.Side.SIP || (inbound && us.type() == Participant.Side.DID);
     return isTheirs && isPerson ? us : null;
   }
 }

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -386,6 +387,7 @@ class CallFlowLabTest {
     assertThat(history.at("/last_answered_by/value").asString()).isEqualTo("102");
     assertThat(history.at("/last_answered_by/user").asString()).isEqualTo("bob");
     awaitTold(receiver, scenarios().size() + 1);
+    tellLatency(told(receiver).values().stream().toList().getLast());
   }
 
   private static void questionsAreSignedAndOfTheirSession(
@@ -408,6 +410,19 @@ class CallFlowLabTest {
       assertThat(call.path("did").asString()).isEqualTo(NUMBER);
       assertThat(call.path("accountcode").asString()).isEqualTo("acme");
     }
+  }
+
+  /** By the PBX's own clock: how long it takes to be asked about before anything rings. */
+  private static void tellLatency(List<CallEvent> call) {
+    CallEvent ring =
+        call.stream()
+            .filter(event -> event.kind() == CallEvent.Kind.RING)
+            .findFirst()
+            .orElseThrow();
+    Duration taken = Duration.between(call.getFirst().timestamp(), ring.timestamp());
+    System.out.printf(
+        "laboratory: one call alone is asked about and rings %d ms after START%n",
+        taken.toMillis());
   }
 
   private static void withoutHookswitchThePbxHasADefaultOfItsOwn(

@@ -354,4 +354,23 @@ class AriOrdersTest {
     assertThat(server.asked.stream().map(Asked::connection).distinct().count())
         .isLessThanOrEqualTo(32);
   }
+
+  @Test
+  void whatTheDialplanHandedOverIsFoundByItsFirstArgument() {
+    replies.add(new Reply(200, "{\"channel_ids\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\"]}"));
+    for (String dialplan :
+        List.of(
+            "{\"app_name\":\"Stasis\",\"app_data\":\"hookswitch,route\"}",
+            "{\"app_name\":\"Stasis\",\"app_data\":\"hookswitch,routes\"}",
+            "{\"app_name\":\"Stasis\",\"app_data\":\"hookswitch,route,x\"}",
+            "{\"app_name\":\"Dial\",\"app_data\":\"hookswitch,route\"}",
+            "{\"app_name\":\"AppDial2\",\"app_data\":\"(Outgoing Line)\"}")) {
+      replies.add(new Reply(200, "{\"dialplan\":" + dialplan + "}"));
+    }
+    replies.add(NO_CHANNEL);
+    assertThat(orders.carryOut(new PbxCommand.FindHandedOver("route"))).isEqualTo(new Done("a c"));
+    assertThat(server.asked).hasSize(7);
+    replies.add(new Reply(404, "{\"message\":\"Application not found\"}"));
+    assertThat(orders.carryOut(new PbxCommand.FindHandedOver("route"))).isEqualTo(new NotThere());
+  }
 }
