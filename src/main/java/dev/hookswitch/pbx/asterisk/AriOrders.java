@@ -253,9 +253,9 @@ final class AriOrders {
 
   // others
 
+  /** Mixing is the default, and no type must be named where the bridge is there (Asterisk 16). */
   private CommandOutcome make(String bridge) {
-    AriAnswer answer =
-        client.send(AriRequest.post("bridges", bridge).saying(Map.of("type", "mixing")));
+    AriAnswer answer = client.send(AriRequest.post("bridges", bridge));
     boolean isThere = answer instanceof Given given && given.status() == 409;
     return isThere ? new Done("") : outcome(answer, AriOrders::taken);
   }

@@ -39,7 +39,7 @@
  * cut it (ari.conf {@code websocket_write_timeout}, 100 ms by default), sooner and for no reason
  * that anybody could read.
  *
- * <p>What an outcome is worth, as found on Asterisk 22 and in its source:
+ * <p>What an outcome is worth, as found on Asterisk 22, in its source, and tried on 16:
  *
  * <ul>
  *   <li>Every request is sent once. OkHttp's own repetition is off: a call that is repeated behind
@@ -58,8 +58,11 @@
  *   <li>While a channel is played something, orders to join a bridge or to go on in the dialplan
  *       wait for its end, and may outlast our patience: stop the playback first. Media of an
  *       unknown kind is accepted by Asterisk and its end never told; therefore it is refused here.
- *   <li>A channel that ends in the application without a bridge, by its far end, has the cause 0,
- *       which is told as none.
+ *   <li>On Asterisk 16 a variable is set a moment after the answer: orders to a channel keep their
+ *       order, but a reading does not wait for them. From some version on it does (22).
+ *   <li>Some ends have the cause 0, which is told as none. Which, differs: who hangs up in the
+ *       application without a bridge has none on 22 and 16 on Asterisk 16, who does not answer in
+ *       time has 19 and none. Whether somebody answered is known by the arrival, not by the cause.
  * </ul>
  *
  * <p>What is left when the connection is lost, by a cut or because this program was restarted: the

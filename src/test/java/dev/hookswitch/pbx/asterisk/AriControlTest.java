@@ -314,12 +314,14 @@ class AriControlTest {
               case 1 -> new Reply(404, "<html>Not Found</html>");
               case 2 -> null;
               case 3 -> FakeAri.UPGRADE;
-              case 4, 5 -> new Reply(404, "{\"message\":\"Application not found\"}");
+              case 4 -> new Reply(503, "");
+              case 5 -> FakeAri.UPGRADE;
+              case 6, 7 -> new Reply(404, "{\"message\":\"Application not found\"}");
               default -> FakeAri.DONE;
             });
     started(server);
     news.awaitUp(1);
-    assertThat(server.listeners()).isEqualTo(1);
+    assertThat(server.listeners()).isEqualTo(2);
     assertThat(news.all()).containsExactly(new Up());
   }
 

@@ -123,7 +123,7 @@ class AriOrdersTest {
                 new HangUp("a/b;2 +", Reason.NO_ANSWER),
                 "DELETE /ari/channels/a%2Fb%3B2%20%2B?reason=no_answer"),
             Map.entry(new Answer("c1"), "POST /ari/channels/c1/answer"),
-            Map.entry(new MakeBridge("b1"), "POST /ari/bridges/b1 {\"type\":\"mixing\"}"),
+            Map.entry(new MakeBridge("b1"), "POST /ari/bridges/b1"),
             Map.entry(
                 new JoinBridge("b1", "c1"), "POST /ari/bridges/b1/addChannel {\"channel\":\"c1\"}"),
             Map.entry(new EndBridge("b1"), "DELETE /ari/bridges/b1"),
