@@ -65,8 +65,7 @@ class BystanderTest {
   private CallObserver observer() {
     Switchboard board =
         new Switchboard("pbx1", "acme", NumberForm.AS_IS, new Directory(List.of(), Map.of()));
-    CallObserver observer =
-        new CallObserver("pbx1", board, journal, () -> AT, Duration.ofHours(2));
+    CallObserver observer = new CallObserver("pbx1", board, journal, () -> AT, Duration.ofHours(2));
     observer.setBystander(
         new Bystander() {
           @Override
