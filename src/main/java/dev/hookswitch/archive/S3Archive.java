@@ -71,8 +71,7 @@ public final class S3Archive implements Archive {
   public InputStream open(String place, long from, long length) throws IOException {
     String range = "bytes=" + from + "-" + (from + length - 1);
     Request request =
-        signed("GET", url(place), SignatureV4.EMPTY, Map.of("range", range)).get()
-            .build();
+        signed("GET", url(place), SignatureV4.EMPTY, Map.of("range", range)).get().build();
     Response answer = http.newCall(request).execute();
     try {
       require(answer, answer.code() == 206 || (answer.code() == 200 && from == 0));

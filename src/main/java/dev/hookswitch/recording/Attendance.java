@@ -29,9 +29,10 @@ final class Attendance implements Bystander {
    * A call.
    *
    * @param call what its last event said of it; null where it was found going on
+   * @param people the users and devices that talked in it, as far as they were heard of here
    * @param talkers who came first before the others
    */
-  record Present(@Nullable Common call, List<Talker> talkers, boolean over) {}
+  record Present(@Nullable Common call, Set<String> people, List<Talker> talkers, boolean over) {}
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
@@ -69,9 +70,11 @@ final class Attendance implements Bystander {
     lock.lock();
     try {
       if (!(event instanceof Completed)) {
-        put(session, new Present(event.common(), List.copyOf(talkers), false));
+        Set<String> people = CallFacts.people(event);
+        people.addAll(peopleIn(session));
+        put(session, new Present(event.common(), people, List.copyOf(talkers), false));
       } else if (watched && calls.containsKey(session)) {
-        put(session, new Present(event.common(), List.of(), true));
+        put(session, new Present(event.common(), peopleIn(session), List.of(), true));
       } else {
         calls.remove(session);
       }
@@ -86,10 +89,15 @@ final class Attendance implements Bystander {
     try {
       Present before = calls.get(sessionId);
       Common call = before == null ? null : before.call();
-      put(sessionId, new Present(call, List.copyOf(talkers), false));
+      put(sessionId, new Present(call, peopleIn(sessionId), List.copyOf(talkers), false));
     } finally {
       lock.unlock();
     }
+  }
+
+  private Set<String> peopleIn(String session) {
+    Present before = calls.get(session);
+    return before == null ? Set.of() : before.people();
   }
 
   private void put(String session, Present present) {

@@ -101,7 +101,7 @@ final class Recorder {
       return;
     }
     if (recording == null) {
-      begin(call, now.talkers());
+      begin(call, now);
     } else if (recording.status() == RecordingStatus.RECORDING) {
       goOn(recording, now.talkers());
     }
@@ -117,13 +117,12 @@ final class Recorder {
     return talkers.size() >= (call.data().conference() == null ? 2 : 1);
   }
 
-  private void begin(Common call, List<Talker> talkers) {
-    CallFacts facts = CallFacts.of(call);
-    Rule rule = rules.recording(facts).orElse(null);
+  private void begin(Common call, Present now) {
+    Rule rule = rules.recording(CallFacts.of(call, people(call, now))).orElse(null);
     if (rule == null && !store.isWished(call.sessionId())) {
       return;
     }
-    Part first = new Part(talkers.getFirst().channel(), false, clock.instant(), false);
+    Part first = new Part(now.talkers().getFirst().channel(), false, clock.instant(), false);
     boolean pausable = rule == null || rule.pausable();
     Recording recording =
         Recording.of(call.sessionId(), pbx.name(), call.account(), pausable, first);
@@ -131,6 +130,15 @@ final class Recorder {
     if (store.add(recording)) {
       start(recording);
     }
+  }
+
+  /** The journal knows them from before a restart; the latest may not be in it yet. */
+  private Set<String> people(Common call, Present now) {
+    Set<String> people = new HashSet<>(now.people());
+    if (rules.askForUsers()) {
+      journal.session(call.sessionId()).forEach(event -> people.addAll(CallFacts.people(event)));
+    }
+    return people;
   }
 
   private void goOn(Recording recording, List<Talker> talkers) {

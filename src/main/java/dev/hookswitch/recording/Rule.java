@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Which calls are recorded. What is null or empty does not narrow.
  *
  * @param dids the account's own numbers, with or without a plus sign
- * @param users ids of users, or devices, of whom one takes part
+ * @param users ids of users, or devices, of whom one talks in it
  * @param share so many of a hundred calls
  * @param pausable whether the API may pause what this rule records
  */

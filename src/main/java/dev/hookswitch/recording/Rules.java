@@ -15,6 +15,10 @@ public record Rules(List<Rule> list) {
     list = List.copyOf(list);
   }
 
+  boolean askForUsers() {
+    return list.stream().anyMatch(rule -> !rule.users().isEmpty());
+  }
+
   /** The rule by which the call is recorded; none: it is not. */
   Optional<Rule> recording(CallFacts call) {
     return list.stream()

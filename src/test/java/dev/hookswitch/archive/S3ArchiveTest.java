@@ -48,8 +48,7 @@ class S3ArchiveTest extends ArchiveContract {
   void aWrongSecretIsSaidInTheServicesWords() {
     try (Archive archive = archive("another", "")) {
       assertThat(archive.trouble())
-          .contains(
-              "the bucket calls: the S3 service answers 403 (SignatureDoesNotMatch)");
+          .contains("the bucket calls: the S3 service answers 403 (SignatureDoesNotMatch)");
     }
   }
 

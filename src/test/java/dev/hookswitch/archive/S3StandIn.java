@@ -121,7 +121,7 @@ final class S3StandIn implements AutoCloseable {
     }
     String names = between(authorization, "SignedHeaders=", ",");
     for (String needed : List.of("host", "x-amz-content-sha256", "x-amz-date")) {
-      if (!List.of(names.split(";")).contains(needed)) {
+      if (!List.of(names.split(";", -1)).contains(needed)) {
         return "AccessDenied";
       }
     }
@@ -134,9 +134,9 @@ final class S3StandIn implements AutoCloseable {
             + "\n"
             + exchange.getRequestURI().getRawPath()
             + "\n\n"
-            + Arrays.stream(names.split(";"))
-                .map(name ->
-                    name + ":" + exchange.getRequestHeaders().getFirst(name).strip() + "\n")
+            + Arrays.stream(names.split(";", -1))
+                .map(
+                    name -> name + ":" + exchange.getRequestHeaders().getFirst(name).strip() + "\n")
                 .collect(Collectors.joining())
             + "\n"
             + names

@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hookswitch.Eventually;
 import dev.hookswitch.ServeProcess;
+import dev.hookswitch.pbx.asterisk.AmiSettings;
+import dev.hookswitch.pbx.asterisk.AsteriskRecorder;
 import dev.hookswitch.recording.Sound;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +48,7 @@ class RecordingsLabTest {
     try (Laboratory lab = Laboratory.up("sid");
         Laboratory.ManagerSession oracle = lab.oracle();
         CutProxy ari = new CutProxy(lab.port("PBX_ARI_PORT"))) {
+      assertThat(mayRecord(lab)).isEmpty();
       int port = ServeProcess.freePort();
       String settings = settings(lab, ari);
       String paused;
@@ -123,6 +130,28 @@ class RecordingsLabTest {
             ari.port(),
             folder.resolve("kept"),
             folder.resolve("on-their-way"));
+  }
+
+  /** What {@code check} asks. */
+  private static Optional<String> mayRecord(Laboratory lab) {
+    AmiSettings ami =
+        new AmiSettings(
+            "lab",
+            "127.0.0.1",
+            lab.port("PBX_AMI_PORT"),
+            "hook",
+            "hook",
+            false,
+            false,
+            null,
+            List.of(),
+            Set.of(),
+            10,
+            AmiSettings.DEFAULT_SILENCE);
+    URI ari = URI.create("http://127.0.0.1:" + lab.port("PBX_ARI_PORT"));
+    try (AsteriskRecorder recorder = AsteriskRecorder.overAri(ami, ari, "hook", "hook")) {
+      return recorder.trouble();
+    }
   }
 
   /** Each caller is treated as it must be here, and by nobody else. */

@@ -2,10 +2,10 @@ package dev.hookswitch.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hookswitch.call.Talker;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.Common;
 import dev.hookswitch.event.Join;
-import dev.hookswitch.call.Talker;
 import dev.hookswitch.pbx.CommandOutcome.NotThere;
 import dev.hookswitch.pbx.CommandOutcome.Refused;
 import dev.hookswitch.pbx.CommandOutcome.Unknown;
@@ -87,6 +87,19 @@ class RecorderTest extends RecordingRig {
         common.data().inConference("8000"));
   }
 
+  /** A user whose calls are recorded comes by a transfer, and others have come before. */
+  @Test
+  void whoTalksDecidesAndNotWhereItOnlyRang() {
+    Rule carol = new Rule(null, Set.of(), Set.of("alice"), Set.of(), Set.of(), 100, true);
+    Recorder recorder = recorder(carol);
+    call.talk("a", "b"); // told with a join of the caller's alone
+    recorder.look(call.session);
+    assertThat(pbx.done).as("alice is a participant, but has not joined").isEmpty();
+    attendance.told(call.events.get(5), attendance.of(call.session).talkers());
+    recorder.look(call.session);
+    assertThat(pbx.done).containsExactly("start a " + call.name(1));
+  }
+
   // transfers
 
   @Test
@@ -112,8 +125,7 @@ class RecorderTest extends RecordingRig {
     pass(Duration.ofSeconds(3));
     call.talk("b", "c");
     recorder.look(call.session);
-    assertThat(pbx.done)
-        .containsExactly("start a " + call.name(1), "start b " + call.name(2));
+    assertThat(pbx.done).containsExactly("start a " + call.name(1), "start b " + call.name(2));
     assertThat(call.recording().parts().getLast()).isEqualTo(new Part("b", true, now, true));
     pass(Duration.ofSeconds(3));
     call.talk("a", "c");
@@ -257,8 +269,7 @@ class RecorderTest extends RecordingRig {
     journal.append("pbx1", call.events.subList(0, 7)).join();
     pbx.answer = null;
     crash();
-    attendance.found(
-        call.session, List.of(new Talker("c_1", "a"), new Talker("c_2", "b")));
+    attendance.found(call.session, List.of(new Talker("c_1", "a"), new Talker("c_2", "b")));
     recorder(EVERY).look(call.session);
     assertThat(pbx.done).containsExactly("start a " + call.name(1));
     assertThat(call.recording().hasBegun()).isTrue();
@@ -269,8 +280,7 @@ class RecorderTest extends RecordingRig {
   void aConversationThatIsFoundGoingOnIsRecordedFromThenOn() {
     journal.append("pbx1", call.events.subList(0, 7)).join();
     pbx.channels.addAll(Set.of("a", "b"));
-    attendance.found(
-        call.session, List.of(new Talker("c_1", "a"), new Talker("c_2", "b")));
+    attendance.found(call.session, List.of(new Talker("c_1", "a"), new Talker("c_2", "b")));
     recorder(new Rule("acme", Set.of(), Set.of("alice"), Set.of(), Set.of(), 100, true))
         .look(call.session);
     assertThat(announced).containsExactly(call.id);
@@ -288,8 +298,7 @@ class RecorderTest extends RecordingRig {
     pbx.lost = null;
     pass(Duration.ofSeconds(1));
     recorder.askAgain();
-    assertThat(pbx.done)
-        .containsExactly("start a " + call.name(1), "mute a " + call.name(1));
+    assertThat(pbx.done).containsExactly("start a " + call.name(1), "mute a " + call.name(1));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.Direction;
 import dev.hookswitch.event.Ids;
 import dev.hookswitch.event.Told;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -87,12 +88,15 @@ class RulesTest {
   }
 
   @Test
-  void factsAreTakenFromWhatWasTold() {
-    CallEvent last = Told.answered("1.0", "acme").getLast();
-    assertThat(CallFacts.of(last.common()))
+  void factsAreTakenFromWhatWasToldAndPeopleAreThoseWhoTalk() {
+    List<CallEvent> told = Told.answered("1.0", "acme");
+    Set<String> people = new HashSet<>();
+    told.forEach(event -> people.addAll(CallFacts.people(event)));
+    assertThat(CallFacts.people(told.get(1))).as("where it rings").isEmpty();
+    assertThat(CallFacts.of(told.getLast().common(), people))
         .isEqualTo(
             new CallFacts(
-                last.sessionId(),
+                told.getLast().sessionId(),
                 "acme",
                 "37160000001",
                 Set.of("101", "alice"),

@@ -23,8 +23,7 @@ final class Wav {
   }
 
   static byte[] bytes(int rate, int channels, int said, short... samples) {
-    ByteBuffer file =
-        ByteBuffer.allocate(44 + 2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer file = ByteBuffer.allocate(44 + 2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
     file.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(said == 0 ? 0 : said + 36);
     file.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
     file.putShort((short) 1).putShort((short) channels).putInt(rate).putInt(rate * 2 * channels);

@@ -13,6 +13,7 @@ import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.endpoint.SigningSecret;
 import dev.hookswitch.endpoint.State;
+import dev.hookswitch.recording.Recording;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -131,5 +132,18 @@ class PeersTest {
     public void lost() {
       told.add(name + " lost");
     }
+  }
+
+  @Test
+  void aRecordingThatRunsIsHeardOfByTheOtherProcess() {
+    SqlRecordingStore mine = new SqlRecordingStore(here);
+    SqlRecordingStore theirs = new SqlRecordingStore(there);
+    List<Recording> heard = new CopyOnWriteArrayList<>();
+    there.follow(Change.RECORDINGS, () -> heard.addAll(theirs.running(Instant.EPOCH)));
+    Recording recording = RecordingStoreContract.begun("s_1", "acme", Instant.EPOCH);
+    mine.add(recording);
+    mine.setParts(recording.id(), recording.parts(), Instant.EPOCH);
+    Eventually.until("it is heard of", () -> !heard.isEmpty());
+    assertThat(heard.getFirst()).isEqualTo(recording);
   }
 }

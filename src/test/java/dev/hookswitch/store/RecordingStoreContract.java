@@ -65,8 +65,7 @@ abstract class RecordingStoreContract extends StoreContract {
     assertThat(find(added)).isEqualTo(added);
     assertThat(recordings().add(added)).as("there is one of that session").isFalse();
     List<Part> parts =
-        List.of(
-            added.parts().getFirst(), new Part("SIP/\"x\"", true, NOW.plusMillis(1), true));
+        List.of(added.parts().getFirst(), new Part("SIP/\"x\"", true, NOW.plusMillis(1), true));
     assertThat(recordings().setParts(added.id(), parts, NOW)).isTrue();
     assertThat(recordings().setPaused(added.id(), true, NOW).orElseThrow().paused()).isTrue();
     reopen();
@@ -197,8 +196,8 @@ abstract class RecordingStoreContract extends StoreContract {
     assertThat(list(null, null, RecordingStatus.READY, null, null)).isEmpty();
     assertThat(list(null, null, RecordingStatus.RECORDING, null, null)).hasSize(25);
     assertThat(list(null, null, null, NOW.plusSeconds(2), NOW.plusSeconds(4))).hasSize(6);
-    assertThatThrownBy(() ->
-            recordings().list(new RecordingQuery(null, null, null, null, null, "c1.x", 10)))
+    assertThatThrownBy(
+            () -> recordings().list(new RecordingQuery(null, null, null, null, null, "c1.x", 10)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -234,12 +233,11 @@ abstract class RecordingStoreContract extends StoreContract {
           List.of(
               Thread.ofVirtual()
                   .uncaughtExceptionHandler((_, e) -> failures.add(e))
-                  .start(() ->
-                      won.addAndGet(recordings().ready(recording.id(), AUDIO, NOW) ? 1 : 0)),
+                  .start(
+                      () -> won.addAndGet(recordings().ready(recording.id(), AUDIO, NOW) ? 1 : 0)),
               Thread.ofVirtual()
                   .uncaughtExceptionHandler((_, e) -> failures.add(e))
-                  .start(() ->
-                      won.addAndGet(recordings().fail(recording.id(), NOW, "x") ? 1 : 0)));
+                  .start(() -> won.addAndGet(recordings().fail(recording.id(), NOW, "x") ? 1 : 0)));
       for (Thread each : both) {
         each.join();
       }

@@ -92,8 +92,14 @@ abstract class RedactionContract extends StoreContract {
   private String everywhere() {
     return database.read(handle -> {
       StringBuilder all = new StringBuilder();
-      for (String table : List.of(
-              "call_session", "call_party", "attempt", "redaction", "recording", "recording_wish")) {
+      for (String table :
+          List.of(
+              "call_session",
+              "call_party",
+              "attempt",
+              "redaction",
+              "recording",
+              "recording_wish")) {
         handle
             .createQuery("select * from " + table)
             .mapToMap()

@@ -19,12 +19,11 @@ import java.util.regex.Pattern;
  *
  * <p>MixMonitor with {@code r(…)t(…)} writes both directions of one channel into two files in step,
  * with silence where one of them has nothing to say; it stays with the channel through every bridge
- * and transfer. ARI could do the same with two snoop channels for each call, which are in step only
- * while both directions have sound, are channels of the PBX in their own right, and must be kept in
- * an application. The price: the action MixMonitor needs {@code write = system} in manager.conf
- * (stopping and muting need {@code call} alone). That class lets whoever knows the secret run
- * programs as Asterisk does (MixMonitor's Command is one): the manager port must be open to this
- * program alone.
+ * and transfer. ARI could do it with two snoop channels for each call, which nothing keeps in step,
+ * and which are channels of the PBX in their own right (RATIONALE.md). The price: the action
+ * MixMonitor needs {@code write = system} in manager.conf, where stopping and muting need {@code
+ * call} alone. That class lets whoever knows the secret run programs as Asterisk does (MixMonitor's
+ * Command is one): the manager port must be open to this program alone.
  *
  * <p>The files lie in the spool's folder {@code recording}, beside which MixMonitor's own folder
  * {@code monitor} is, because only the former is shown by ARI. Which MixMonitor is ours, Asterisk

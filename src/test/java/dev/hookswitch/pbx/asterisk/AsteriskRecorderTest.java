@@ -168,9 +168,7 @@ class AsteriskRecorderTest {
   @Test
   void aChannelThatIsGoneIsNotThere() throws IOException {
     try (FakeAmi ami =
-            asterisk(
-                "22.10.1",
-                action -> action.containsKey("Channel") ? NO_CHANNEL : null);
+            asterisk("22.10.1", action -> action.containsKey("Channel") ? NO_CHANNEL : null);
         AsteriskRecorder recorder = recorder(ami)) {
       assertThat(recorder.start("1795.0", "rec-1")).isEqualTo(new NotThere());
       assertThat(recorder.mute("1795.0", "rec-1", true)).isEqualTo(new NotThere());
@@ -308,8 +306,7 @@ class AsteriskRecorderTest {
         exchange -> {
           String basic =
               "Basic "
-                  + Base64.getEncoder()
-                      .encodeToString("hook:p".getBytes(StandardCharsets.UTF_8));
+                  + Base64.getEncoder().encodeToString("hook:p".getBytes(StandardCharsets.UTF_8));
           boolean known = basic.equals(exchange.getRequestHeaders().getFirst("Authorization"));
           asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
           serve(exchange, known);
