@@ -42,6 +42,7 @@ class SettingsTest {
     assertThat(settings.delivery()).isEqualTo(defaults.delivery());
     assertThat(settings.operations()).isEqualTo(defaults.operations());
     assertThat(settings.retention()).isEqualTo(defaults.retention());
+    assertThat(settings.calls()).isEqualTo(defaults.calls());
     assertThat(parse("retention: { events: 0 }").retention().events()).isZero();
     assertThat(settings.pbx())
         .singleElement()

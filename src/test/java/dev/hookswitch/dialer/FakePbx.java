@@ -135,6 +135,20 @@ public final class FakePbx implements PbxControl {
     }
   }
 
+  /** Its party transfers the call: another channel stands in its place, and it is gone. */
+  public synchronized void replace(String channel, String by) {
+    if (channels.remove(channel) == Where.UP) {
+      channels.put(by, Where.UP);
+      bridges.values().forEach(members -> {
+        if (members.remove(channel)) {
+          members.add(by);
+        }
+      });
+      tell(new ControlNews.ChannelReplaced(channel, by));
+      tell(new ControlNews.ChannelLeft(channel));
+    }
+  }
+
   /** The dialplan sends it back. */
   public synchronized void comeBack(String channel) {
     if (channels.get(channel) == Where.DIALPLAN) {
