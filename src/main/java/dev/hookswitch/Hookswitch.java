@@ -162,8 +162,7 @@ final class Hookswitch implements AutoCloseable {
     RedactionStore redactions = new SqlRedactionStore(database);
     holders.add(new Redactor(redactions, clock));
     CallControl control =
-        new CallControl(
-            settings, new SqlPlacedCallStore(database), directories, random, clock);
+        new CallControl(settings, new SqlPlacedCallStore(database), directories, random, clock);
     holders.addAll(control.holders());
     this.lease = new LeaseKeeper(database.lease(), LeaseKeeper.Holder.all(holders));
     Settings.Secret adminKey = settings.adminKey();
@@ -182,12 +181,7 @@ final class Hookswitch implements AutoCloseable {
           new Switchboard(pbx.name(), pbx.defaultAccount(), pbx.numbers(), directory);
       observers.add(
           new CallObserver(
-              pbx.name(),
-              switchboard,
-              journal,
-              clock,
-              pbx.doubtAfter(),
-              control.plans(morePlans)));
+              pbx.name(), switchboard, journal, clock, pbx.doubtAfter(), control.plans(morePlans)));
       control.observe(links.getLast(), observers.getLast());
     }
     this.lookout =

@@ -52,7 +52,9 @@ class HouseTest {
           Map.entry("privacy", Set.of("event", "cluster", "worker")),
           Map.entry("retention", Set.of("cluster", "worker")),
           Map.entry("worker", Set.of()),
-          Map.entry("dialer", Set.of("pbx", "event", "journal", "cluster")),
+          Map.entry(
+              "dialer",
+              Set.of("call", "pbx", "directory", "event", "journal", "cluster", "worker")),
           Map.entry(
               "store",
               Set.of(

@@ -238,8 +238,7 @@ class DialerTest {
     pbx.replace(FIRST, "pbx-17.9");
     Eventually.until(
         "noted",
-        () ->
-            store.find("c").orElseThrow().progress().replaced().equals(Map.of(0, "pbx-17.9")));
+        () -> store.find("c").orElseThrow().progress().replaced().equals(Map.of(0, "pbx-17.9")));
     assertThat(pbx.channels()).containsOnlyKeys(SECOND, "pbx-17.9");
     restart();
     dialer.tell("c", new CallInput.LookAgain());
@@ -256,8 +255,7 @@ class DialerTest {
   // after a restart
 
   private void storedAs(Phase phase, int placed) {
-    store.save(
-        new CallProgress(Calls.callback("c"), phase, placed, Map.of(), null), Calls.NOON);
+    store.save(new CallProgress(Calls.callback("c"), phase, placed, Map.of(), null), Calls.NOON);
   }
 
   @Test
@@ -265,8 +263,7 @@ class DialerTest {
     dialer.lost();
     storedAs(Phase.CALLING_FIRST, 1);
     restart();
-    assertThat(outcome())
-        .isEqualTo(Outcome.notReached(LegRole.OPERATOR, DialState.ABORT, null));
+    assertThat(outcome()).isEqualTo(Outcome.notReached(LegRole.OPERATOR, DialState.ABORT, null));
     assertThat(asides)
         .containsExactly(
             new Aside.NotPlaced(Calls.NOON, Calls.callback("c").leg(0), DialState.ABORT, true));
@@ -308,8 +305,7 @@ class DialerTest {
     pbx.close();
     pbx.hangUp(SECOND, 17);
     restart();
-    assertThat(outcome())
-        .isEqualTo(Outcome.notReached(LegRole.CONTACT, DialState.ABORT, null));
+    assertThat(outcome()).isEqualTo(Outcome.notReached(LegRole.CONTACT, DialState.ABORT, null));
     assertThat(pbx.orders(PlaceCall.class)).hasSize(2);
   }
 
@@ -339,8 +335,7 @@ class DialerTest {
   @Test
   void anEndThatWasAskedForIsNotForgotten() {
     talk();
-    pbx.lose(command ->
-        command instanceof HangUp ? FakePbx.Loss.ORDER : FakePbx.Loss.NONE);
+    pbx.lose(command -> command instanceof HangUp ? FakePbx.Loss.ORDER : FakePbx.Loss.NONE);
     dialer.tell("c", new CallInput.Cancel());
     Eventually.until("noted", () -> phase() == Phase.ENDING);
     pbx.lose(_ -> FakePbx.Loss.NONE);

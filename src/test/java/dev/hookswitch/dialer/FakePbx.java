@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A PBX as its orders see it: channels that ring, are in the program's hands or in the dialplan, and
- * conversations. It does what real ones do, and nothing by itself. Safe for all threads.
+ * A PBX as its orders see it: channels that ring, are in the program's hands or in the dialplan,
+ * and conversations. It does what real ones do, and nothing by itself. Safe for all threads.
  */
 public final class FakePbx implements PbxControl {
 
@@ -139,11 +139,13 @@ public final class FakePbx implements PbxControl {
   public synchronized void replace(String channel, String by) {
     if (channels.remove(channel) == Where.UP) {
       channels.put(by, Where.UP);
-      bridges.values().forEach(members -> {
-        if (members.remove(channel)) {
-          members.add(by);
-        }
-      });
+      bridges
+          .values()
+          .forEach(members -> {
+            if (members.remove(channel)) {
+              members.add(by);
+            }
+          });
       tell(new ControlNews.ChannelReplaced(channel, by));
       tell(new ControlNews.ChannelLeft(channel));
     }

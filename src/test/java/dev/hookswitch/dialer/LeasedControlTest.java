@@ -44,7 +44,6 @@ class LeasedControlTest {
     assertThat(doors).hasSize(2);
     assertThat(one)
         .isEqualTo(two)
-        .containsExactly(
-            new ControlNews.PlaybackEnded("p"), new ControlNews.PlaybackEnded("r"));
+        .containsExactly(new ControlNews.PlaybackEnded("p"), new ControlNews.PlaybackEnded("r"));
   }
 }

@@ -115,8 +115,7 @@ class CallbacksLabTest {
       String outcome)
       throws IOException {
     String contact = "371203" + contacts++ + contactDigits;
-    Scenario scenario =
-        new Scenario(name, operator, contact, first, told, by, outcome, "", "");
+    Scenario scenario = new Scenario(name, operator, contact, first, told, by, outcome, "", "");
     if (!behaviour.isEmpty()) {
       String device = operator.equals("alice") ? "101" : operator;
       String shown = first == LegRole.OPERATOR ? scenario.callerid() : "37160000001";
@@ -373,8 +372,7 @@ class CallbacksLabTest {
               case "calling_first" -> "START RING/operator CANCEL COMPLETED";
               case "calling_second" ->
                   "START RING/operator ANSWER READY RING/contact CANCEL COMPLETED";
-              default ->
-                  "START RING/operator ANSWER READY RING/contact ANSWER READY " + TALK;
+              default -> "START RING/operator ANSWER READY RING/contact ANSWER READY " + TALK;
             },
             "local",
             status.equals("talking") ? "talked" : "cancelled");
@@ -382,7 +380,8 @@ class CallbacksLabTest {
     Kind seen = status.equals("talking") ? Kind.JOIN : Kind.RING;
     long count = status.equals("calling_first") ? 1 : 2;
     Eventually.until(
-        "it is seen", () -> events(scenario).stream().filter(e -> e.kind() == seen).count() == count);
+        "it is seen",
+        () -> events(scenario).stream().filter(e -> e.kind() == seen).count() == count);
     serve.delete("/v1/callbacks/" + scenario.id());
     return scenario;
   }
@@ -471,7 +470,9 @@ class CallbacksLabTest {
   private void isToldRight(Scenario scenario) {
     List<CallEvent> events = events(scenario);
     assertThat(Grammar.violation(events)).as(scenario.name()).isEmpty();
-    assertThat(StoredCalls.sorted(StoredCalls.words(events))).as(scenario.name()).isEqualTo(StoredCalls.sorted(scenario.told()));
+    assertThat(StoredCalls.sorted(StoredCalls.words(events)))
+        .as(scenario.name())
+        .isEqualTo(StoredCalls.sorted(scenario.told()));
     assertThat(StoredCalls.by(events).replace(scenario.contact(), "contact"))
         .as(scenario.name())
         .isEqualTo(scenario.by());

@@ -45,8 +45,7 @@ final class SurvivingCallbacks {
     JsonNode answer =
         serve.post(
             "/v1/callbacks",
-            "{\"called\":\"%s\",\"calling\":\"%s\",\"timeout\":\"2m\"}"
-                .formatted(called, calling));
+            "{\"called\":\"%s\",\"calling\":\"%s\",\"timeout\":\"2m\"}".formatted(called, calling));
     return new Survivor(
         name, answer.path("id").asString(), answer.path("session_id").asString(), told, by);
   }
@@ -77,9 +76,9 @@ final class SurvivingCallbacks {
               "START RING/operator ABORT COMPLETED",
               "nobody knows");
       SipCall toHeidi = heidi.awaitCall().ring();
-      // whom he leaves behind the program hangs up, which is seen where he is observed again by then
-      Survivor leftAlone =
-          place("one hangs up", "115", "37120300210", TALK, "local|nobody knows");
+      // whom he leaves behind the program hangs up, which is seen where he is observed again by
+      // then
+      Survivor leftAlone = place("one hangs up", "115", "37120300210", TALK, "local|nobody knows");
       SipCall toIvan = ivan.awaitCall().ring().answer();
       List<Survivor> all = List.of(firstRings, secondRings, talk, answersNobody, leftAlone);
       together(talk);
