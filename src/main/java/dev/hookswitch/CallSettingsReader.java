@@ -75,7 +75,8 @@ final class CallSettingsReader {
             node.get("max_calls").number(0, MOST, usual.maxCalls()),
             node.get("per_minute").number(0, MOST, usual.perMinute()),
             node.get("per_day").number(0, MOST, usual.perDay()),
-            numbers(node.get("allow"), PREFIX, "must be the first digits of numbers", usual.allow()),
+            numbers(
+                node.get("allow"), PREFIX, "must be the first digits of numbers", usual.allow()),
             numbers(
                 node.get("block"),
                 BLOCKED,

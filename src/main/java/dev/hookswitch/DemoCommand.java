@@ -153,8 +153,7 @@ final class DemoCommand implements Callable<Integer> {
         new Settings.Storage("jdbc:sqlite:" + folder.resolve("hookswitch.db"), null, null),
         null,
         List.of(
-            new Settings.Pbx(
-                "demo", link, null, LINE, "acme", null, SettingsReader.DEFAULT_DOUBT)),
+            new Settings.Pbx("demo", link, null, LINE, "acme", null, SettingsReader.DEFAULT_DOUBT)),
         CallRules.DEFAULT,
         List.of(
             new Settings.User("alice", "Alice", "acme", List.of("alice", "101")),

@@ -167,8 +167,7 @@ final class Hookswitch implements AutoCloseable {
     this.recordings = RecordingWiring.recordings(settings, database, journal, clock);
     holders.add(recordings);
     CallControl control =
-        new CallControl(
-            settings, new SqlPlacedCallStore(database), directories, random, clock);
+        new CallControl(settings, new SqlPlacedCallStore(database), directories, random, clock);
     holders.addAll(control.holders());
     this.lease = new LeaseKeeper(database.lease(), LeaseKeeper.Holder.all(holders));
     Settings.Secret adminKey = settings.adminKey();
@@ -187,12 +186,7 @@ final class Hookswitch implements AutoCloseable {
           new Switchboard(pbx.name(), pbx.defaultAccount(), pbx.numbers(), directory);
       observers.add(
           new CallObserver(
-              pbx.name(),
-              switchboard,
-              journal,
-              clock,
-              pbx.doubtAfter(),
-              control.plans(morePlans)));
+              pbx.name(), switchboard, journal, clock, pbx.doubtAfter(), control.plans(morePlans)));
       control.observe(links.getLast(), observers.getLast());
       RecordingWiring.accompany(recordings, pbx.name(), observers.getLast());
     }

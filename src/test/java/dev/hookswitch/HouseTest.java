@@ -65,7 +65,9 @@ class HouseTest {
               "recording",
               Set.of("archive", "call", "cluster", "event", "journal", "pbx", "worker")),
           Map.entry("worker", Set.of()),
-          Map.entry("dialer", Set.of("pbx", "event", "journal", "cluster")),
+          Map.entry(
+              "dialer",
+              Set.of("call", "pbx", "directory", "event", "journal", "cluster", "worker")),
           Map.entry(
               "store",
               Set.of(

@@ -49,6 +49,7 @@ class SettingsTest {
     assertThat(settings.retention()).isEqualTo(defaults.retention());
     assertThat(settings.recordings()).isEqualTo(defaults.recordings());
     assertThat(settings.recordings()).isEqualTo(RecordingSettings.NONE);
+    assertThat(settings.calls()).isEqualTo(defaults.calls());
     assertThat(parse("retention: { events: 0 }").retention().events()).isZero();
     assertThat(settings.pbx())
         .singleElement()

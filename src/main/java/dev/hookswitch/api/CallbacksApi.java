@@ -32,11 +32,14 @@ final class CallbacksApi {
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
-  /** With these a channel can be sent to any place of the dialplan. */
+  /**
+   * With these a channel is sent to any place of the dialplan, a command is run, or a SIP header is
+   * added.
+   */
   private static final Pattern POWERFUL =
       Pattern.compile(
-          "_*(.*_?CONTEXT|GOTO_ON_.*|DYNAMIC_.*|CONNECTED_LINE_.*|REDIRECTING_.*|.*_(SUB|MACRO|EXTEN)"
-              + "|PICKUPMARK|BLINDTRANSFER|ATTENDEDTRANSFER)",
+          "_*(.*CONTEXT|GOTO_ON_.*|DYNAMIC_.*|CONNECTED_LINE_.*|REDIRECTING_.*|.*_(SUB|MACRO|EXTEN)"
+              + "|.*_EXEC(_ARGS)?|SIPADDHEADER.*|PJSIP.*|PICKUPMARK|BLINDTRANSFER|ATTENDEDTRANSFER)",
           Pattern.CASE_INSENSITIVE);
 
   private static final Map<String, LegRole> ROLES =
@@ -133,8 +136,7 @@ final class CallbacksApi {
                 + " of them at the most");
       }
       if (POWERFUL.matcher(name).matches()) {
-        throw body.wrong(
-            "variables/" + name, "this variable would decide where in the dialplan calls go");
+        throw body.wrong("variables/" + name, "this variable is the PBX's own");
       }
       if (value.length() > LONGEST_VALUE || CONTROL.matcher(value).find()) {
         throw body.wrong(
@@ -167,8 +169,7 @@ final class CallbacksApi {
     int limit = query.limit();
     query.closed();
     Listed page =
-        CallsApi.orBadRequest(
-            () -> callbacks.list(Callers.of(ctx).account(), open, after, limit));
+        CallsApi.orBadRequest(() -> callbacks.list(Callers.of(ctx).account(), open, after, limit));
     Json.answerList(ctx, page.calls(), page.next(), CallbacksApi::write);
   }
 

@@ -595,9 +595,11 @@ public final class CallScript {
     }
     endBridge();
     if (bridge == Bridge.NONE && legs.stream().allMatch(Leg::isGone)) {
+      Outcome last = outcome == null ? Outcome.of(Result.ABORTED) : outcome;
+      outcome = last;
       phase = Phase.OVER;
       note();
-      tell(new CallNews.Over(call, outcome == null ? Outcome.of(Result.ABORTED) : outcome));
+      tell(new CallNews.Over(call, last));
     }
   }
 

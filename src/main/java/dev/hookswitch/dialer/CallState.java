@@ -151,8 +151,7 @@ public record CallState(
     List<Leg> legs = new ArrayList<>();
     for (int party = 0; party < stored.placed(); party++) {
       boolean last = party == stored.placed() - 1;
-      legs.add(
-          restored(stored, party, last).replacedBy(stored.replaced().get(party)));
+      legs.add(restored(stored, party, last).replacedBy(stored.replaced().get(party)));
     }
     return new CallState(
         stored.call(),
@@ -168,14 +167,13 @@ public record CallState(
 
   private static Leg restored(CallProgress stored, int party, boolean last) {
     return switch (stored.phase()) {
-            case CALLING_FIRST -> Leg.of(Life.ORDERED);
-            case WAITING, CALLING_SECOND ->
-                Leg.of(party == 0 ? Life.UP : last ? Life.ORDERED : Life.GONE);
-            case TALKING ->
-                party == 0 || last ? Leg.of(Life.UP).with(Join.IN) : Leg.of(Life.GONE);
-            case HANDED_ON -> Leg.of(party == 0 ? Life.UP : Life.CALLING);
-            case ENDING -> Leg.of(Life.CALLING);
-            case OVER -> Leg.of(Life.GONE);
+      case CALLING_FIRST -> Leg.of(Life.ORDERED);
+      case WAITING, CALLING_SECOND ->
+          Leg.of(party == 0 ? Life.UP : last ? Life.ORDERED : Life.GONE);
+      case TALKING -> party == 0 || last ? Leg.of(Life.UP).with(Join.IN) : Leg.of(Life.GONE);
+      case HANDED_ON -> Leg.of(party == 0 ? Life.UP : Life.CALLING);
+      case ENDING -> Leg.of(Life.CALLING);
+      case OVER -> Leg.of(Life.GONE);
     };
   }
 

@@ -1,14 +1,14 @@
 package dev.hookswitch.dialer;
 
 import dev.hookswitch.call.CallPlan;
-import dev.hookswitch.dialer.Callees.Callee;
-import dev.hookswitch.dialer.Callees.Found;
 import dev.hookswitch.dialer.CallbackAnswer.Another;
 import dev.hookswitch.dialer.CallbackAnswer.Forbidden;
 import dev.hookswitch.dialer.CallbackAnswer.NotNow;
 import dev.hookswitch.dialer.CallbackAnswer.Placed;
 import dev.hookswitch.dialer.CallbackAnswer.TooMany;
 import dev.hookswitch.dialer.CallbackAnswer.Wrong;
+import dev.hookswitch.dialer.Callees.Callee;
+import dev.hookswitch.dialer.Callees.Found;
 import dev.hookswitch.dialer.PlacedCall.Hold;
 import dev.hookswitch.dialer.PlacedCall.Kind;
 import dev.hookswitch.dialer.PlacedCallStore.Limit;
@@ -131,8 +131,7 @@ public final class Callbacks {
       throw new Refusal(new NotNow("the settings have no PBX"));
     }
     if (name == null && lines.size() > 1) {
-      throw new Refusal(
-          new Wrong("pbx", "pbx must say which: " + String.join(", ", names())));
+      throw new Refusal(new Wrong("pbx", "pbx must say which: " + String.join(", ", names())));
     }
     return lines.stream()
         .filter(line -> name == null || line.name().equals(name))
@@ -146,8 +145,7 @@ public final class Callbacks {
 
   private Callee callee(String field, String text, Line line, CallbackRequest request)
       throws Refusal {
-    Found found =
-        callees.find(field, text, line, request.account(), request.byAdministrator());
+    Found found = callees.find(field, text, line, request.account(), request.byAdministrator());
     if (found.callee() == null) {
       throw new Refusal(new Wrong(field, found.sentence()));
     }
@@ -159,8 +157,7 @@ public final class Callbacks {
   private void permit(Pair pair) throws Refusal {
     CallLimits limits = rules.of(pair.account());
     if (limits.permitNothing()) {
-      throw new Refusal(
-          new Forbidden("the account " + pair.account() + " may not place calls"));
+      throw new Refusal(new Forbidden("the account " + pair.account() + " may not place calls"));
     }
     for (Callee callee : List.of(pair.called(), pair.calling())) {
       String number = callee.number();
@@ -187,16 +184,13 @@ public final class Callbacks {
 
   private void requireKnown(String field, Callee callee, String link) throws Refusal {
     CommandOutcome outcome =
-        dialer
-            .control(link)
-            .orElseThrow()
-            .carryOut(new FindDestination(callee.destination()));
+        dialer.control(link).orElseThrow().carryOut(new FindDestination(callee.destination()));
     if (outcome instanceof CommandOutcome.NotThere) {
       throw new Refusal(
           callee.number() == null
-              ? new Wrong(field, field + ": the PBX " + link + " has no device " + callee.who().value())
-              : new NotNow(
-                  "the PBX " + link + " has no such trunk: set pbx.asterisk.dial.number"));
+              ? new Wrong(
+                  field, field + ": the PBX " + link + " has no device " + callee.who().value())
+              : new NotNow("the PBX " + link + " has no such trunk: set pbx.asterisk.dial.number"));
     }
   }
 

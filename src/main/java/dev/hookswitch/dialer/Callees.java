@@ -59,8 +59,7 @@ final class Callees {
    * @param account who asks; null: the administrator, for nobody in particular
    * @param everybodys unassigned devices and those of others may be called
    */
-  Found find(
-      String field, String text, Line line, @Nullable String account, boolean everybodys) {
+  Found find(String field, String text, Line line, @Nullable String account, boolean everybodys) {
     if (text.startsWith(AS_NUMBER)) {
       return number(field, text.substring(AS_NUMBER.length()), line);
     }
@@ -78,9 +77,7 @@ final class Callees {
         NUMBER.matcher(text).matches()
             && (text.startsWith("+") || text.length() >= SHORTEST_NUMBER)
             && owner(text).isEmpty();
-    return isNumber
-        ? number(field, text, line)
-        : device(field, text, line, account, everybodys);
+    return isNumber ? number(field, text, line) : device(field, text, line, account, everybodys);
   }
 
   private static boolean mayCall(User user, @Nullable String account) {
@@ -88,9 +85,7 @@ final class Callees {
   }
 
   private Optional<User> owner(String device) {
-    return directories.users().stream()
-        .filter(user -> user.devices().contains(device))
-        .findFirst();
+    return directories.users().stream().filter(user -> user.devices().contains(device)).findFirst();
   }
 
   private Found device(

@@ -166,8 +166,7 @@ final class Conduct {
       case Act.TellNotPlaced(var leg, var dialState, boolean recovered) ->
           tools
               .observer()
-              .accept(
-                  new Aside.NotPlaced(tools.clock().instant(), leg, dialState, recovered));
+              .accept(new Aside.NotPlaced(tools.clock().instant(), leg, dialState, recovered));
       case Act.Tell(CallNews news) -> tools.followers().accept(news);
     }
     return true;
@@ -180,7 +179,7 @@ final class Conduct {
       unsaved = null;
     } catch (JournalException e) {
       unsaved = progress;
-      LOG.warn("call={} how far it is is not stored: {}", progress.call().id(), e.getMessage());
+      LOG.warn("call={} its progress is not stored: {}", progress.call().id(), e.getMessage());
     }
   }
 }

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Places calls and leads them to their end, while this process may: of several on one database one
- * does, and goes on with the calls of the one before. Each such time is a {@link Duty}. Safe for all
- * threads.
+ * does, and goes on with the calls of the one before. Each such time is a {@link Duty}. Safe for
+ * all threads.
  */
 public final class Dialer implements LeaseKeeper.Holder {
 

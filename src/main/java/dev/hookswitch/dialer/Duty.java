@@ -54,8 +54,7 @@ final class Duty {
   void restore(CallProgress open) {
     open.replaced().values().forEach(channel -> strangers.put(channel, open.call().id()));
     calls.put(
-        open.call().id(),
-        new Conduct(CallState.restored(open), tools.apply(open.call(), this)));
+        open.call().id(), new Conduct(CallState.restored(open), tools.apply(open.call(), this)));
   }
 
   void begin() {

@@ -107,8 +107,7 @@ public record PlacedCall(
   }
 
   private PlacedCall with(CallPlan next, Map<String, String> variables, List<Party> parties) {
-    return new PlacedCall(
-        id, link, kind, next, hold, waits, record, variables, parties, createdAt);
+    return new PlacedCall(id, link, kind, next, hold, waits, record, variables, parties, createdAt);
   }
 
   /** The same with others where numbers stand. */

@@ -32,8 +32,8 @@ public sealed interface ControlNews {
       implements ControlNews {}
 
   /**
-   * Another channel has taken a channel's place, also in its conversation: its party transferred the
-   * call. It is in this program's hands now, and the one before is not.
+   * Another channel has taken a channel's place, also in its conversation: its party transferred
+   * the call. It is in this program's hands now, and the one before is not.
    */
   record ChannelReplaced(String channel, String by) implements ControlNews {}
 

@@ -66,8 +66,8 @@ public final class Janitor extends WorkWhileHeld {
     }
     if (attempts + letters + calls.sessions() + placed > 0) {
       LOG.info(
-          "deleted what is too old: {} calls with {} events, {} attempts, {} dead letters, {} placed"
-              + " calls",
+          "deleted what is too old: {} calls with {} events, {} attempts, {} dead letters, {}"
+              + " placed calls",
           calls.sessions(),
           calls.events(),
           attempts,

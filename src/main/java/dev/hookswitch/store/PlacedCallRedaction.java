@@ -68,15 +68,13 @@ record PlacedCallRedaction(boolean more, boolean open) {
     return new PlacedCallRedaction(plans.size() == CALLS, open > 0);
   }
 
-  private static Query bind(
-      Query query, String number, @Nullable String account, Instant until) {
+  private static Query bind(Query query, String number, @Nullable String account, Instant until) {
     query.bind("number", number).bind("until", until.toEpochMilli());
     SqlReading.bindIfPresent(query, "account", account);
     return query;
   }
 
-  private static void redact(
-      Handle handle, PlacedCall call, String number, NumberRemoval removal) {
+  private static void redact(Handle handle, PlacedCall call, String number, NumberRemoval removal) {
     handle
         .createUpdate("update placed_call set plan = :plan where id = :id")
         .bind("plan", PlacedCallJson.encode(call.replaceNumbers(removal)))

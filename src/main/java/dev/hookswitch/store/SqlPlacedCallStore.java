@@ -98,8 +98,7 @@ public final class SqlPlacedCallStore implements PlacedCallStore {
         .mapTo(Long.class)
         .findOne()
         .map(oldest ->
-            new Kept.Full(
-                limit, Duration.between(now, Instant.ofEpochMilli(oldest).plus(time))));
+            new Kept.Full(limit, Duration.between(now, Instant.ofEpochMilli(oldest).plus(time))));
   }
 
   private static void keepNumbers(Handle handle, PlacedCall call) {
@@ -140,8 +139,8 @@ public final class SqlPlacedCallStore implements PlacedCallStore {
     Outcome outcome = progress.outcome();
     handle
         .createUpdate(
-            "update placed_call set phase = :phase, placed = :placed, replaced = :replaced, outcome ="
-                + " :outcome, over_at = :over where id = :id")
+            "update placed_call set phase = :phase, placed = :placed, replaced = :replaced, outcome"
+                + " = :outcome, over_at = :over where id = :id")
         .bind("id", progress.call().id())
         .bind("phase", progress.phase().name())
         .bind("placed", progress.placed())
@@ -150,8 +149,7 @@ public final class SqlPlacedCallStore implements PlacedCallStore {
             progress.replaced().isEmpty()
                 ? null
                 : JsonMapper.shared().writeValueAsString(progress.replaced()))
-        .bind(
-            "outcome", outcome == null ? null : JsonMapper.shared().writeValueAsString(outcome))
+        .bind("outcome", outcome == null ? null : JsonMapper.shared().writeValueAsString(outcome))
         .bind("over", progress.phase() == Phase.OVER ? now.toEpochMilli() : null)
         .execute();
   }
@@ -216,8 +214,7 @@ public final class SqlPlacedCallStore implements PlacedCallStore {
       boolean more = calls.size() == limit;
       PlacedCall last = more ? calls.getLast().call() : null;
       return new Listed(
-          calls,
-          last == null ? null : Cursors.before(last.createdAt().toEpochMilli(), last.id()));
+          calls, last == null ? null : Cursors.before(last.createdAt().toEpochMilli(), last.id()));
     });
   }
 }

@@ -161,12 +161,7 @@ public final class SqlRedactionStore implements RedactionStore {
       Handle handle, Task task, Work work, NumberRemoval removal, Instant now) {
     return work.last()
         ? PlacedCallRedaction.step(
-            handle,
-            task.number(),
-            task.account(),
-            task.requestedAt(),
-            now.minus(OVER_FOR),
-            removal)
+            handle, task.number(), task.account(), task.requestedAt(), now.minus(OVER_FOR), removal)
         : PlacedCallRedaction.NONE;
   }
 

@@ -242,11 +242,7 @@ abstract class ApiHarness {
         directories,
         List.of(
             new Line(
-                "lab",
-                "acme",
-                "PJSIP/{device}",
-                "PJSIP/{digits}@trunk",
-                () -> NumberForm.AS_IS)),
+                "lab", "acme", "PJSIP/{device}", "PJSIP/{digits}@trunk", () -> NumberForm.AS_IS)),
         new CallRules(few, Map.of("mute", none)),
         _ -> Optional.ofNullable(blind),
         new CallIds(new SplittableRandom(7)),

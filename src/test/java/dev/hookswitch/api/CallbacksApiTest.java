@@ -56,8 +56,7 @@ class CallbacksApiTest extends ApiHarness {
     JsonNode callback = answer.body();
     String id = callback.path("id").asString();
     assertThat(id).matches("cb_[0-9a-f]{24}");
-    assertThat(answer.response().headers().firstValue("location"))
-        .contains("/v1/callbacks/" + id);
+    assertThat(answer.response().headers().firstValue("location")).contains("/v1/callbacks/" + id);
     assertThat(callback.path("status").asString()).isEqualTo("calling_first");
     assertThat(callback.path("session_id").asString())
         .isEqualTo(Ids.session("lab", "hs-" + id + "-1"));
@@ -116,11 +115,7 @@ class CallbacksApiTest extends ApiHarness {
     assertThat(send("DELETE", "/v1/callbacks/" + ringing, acme, null).status()).isEqualTo(202);
     becomes(ringing, "over");
     assertThat(
-            get("/v1/callbacks/" + ringing, acme)
-                .body()
-                .path("outcome")
-                .path("result")
-                .asString())
+            get("/v1/callbacks/" + ringing, acme).body().path("outcome").path("result").asString())
         .isEqualTo("cancelled");
     Answer again = send("DELETE", "/v1/callbacks/" + ringing, acme, null);
     assertThat(again.status()).isEqualTo(200);
@@ -181,7 +176,7 @@ class CallbacksApiTest extends ApiHarness {
           "called":"199","calling":"37120000101","timeout":20  | #/timeout timeout must be a text
           "called":"199","calling":"37120000101","pbx":"other" | #/pbx the settings have no such PBX
           "called":"199","calling":"37120000101","variables":{"CALLERID(num)":"1"} | #/variables the name of a variable has letters, digits and _, no digit at its beginning, and 80 of them at the most
-          "called":"199","calling":"37120000101","variables":{"__TRANSFER_CONTEXT":"x"} | #/variables/__TRANSFER_CONTEXT this variable would decide where in the dialplan calls go
+          "called":"199","calling":"37120000101","variables":{"__TRANSFER_CONTEXT":"x"} | #/variables/__TRANSFER_CONTEXT this variable is the PBX's own
           "called":"199","calling":"37120000101","variables":{"A":"x\\ny"} | #/variables/A the value of a variable has 1000 characters at the most, and no control characters
           "called":"ghost","calling":"37120000101"             | #/called called: the PBX lab has no device ghost
           """)
@@ -228,8 +223,7 @@ class CallbacksApiTest extends ApiHarness {
     assertThat(cut.status()).isEqualTo(503);
     assertThat(cut.response().headers().firstValue("retry-after")).isPresent();
     assertThat(cut.detail())
-        .isEqualTo(
-            "no call can be placed now: the PBX lab takes no orders: a PBX of the tests");
+        .isEqualTo("no call can be placed now: the PBX lab takes no orders: a PBX of the tests");
     pbx.mend();
     blind = "the PBX lab is not observed: it refuses the login";
     assertThat(place(acme, PLAIN).detail()).endsWith(blind);

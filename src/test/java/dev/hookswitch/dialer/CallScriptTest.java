@@ -143,8 +143,7 @@ class CallScriptTest {
 
   private static void check(CallState before, CallInput input, Step step) {
     CallState after = step.state();
-    Supplier<String> what =
-        () -> before + "\n" + input + "\n" + step.acts() + "\n" + after;
+    Supplier<String> what = () -> before + "\n" + input + "\n" + step.acts() + "\n" + after;
     boolean stored = input instanceof CallInput.Begin; // by whoever placed the call
     for (Act act : step.acts()) {
       stored |= act instanceof Act.Store;

@@ -86,8 +86,7 @@ class ConductWalkTest {
       InstantSource clock = () -> now;
       Executor threads = work::add;
       return new Conduct(
-          state,
-          new Conduct.Tools(pbx, new Mortal(), _ -> {}, _ -> mayDie(), threads, clock));
+          state, new Conduct.Tools(pbx, new Mortal(), _ -> {}, _ -> mayDie(), threads, clock));
     }
 
     private Loss fate(PbxCommand command) {
@@ -136,8 +135,7 @@ class ConductWalkTest {
     }
 
     private void check() {
-      List<String> placed =
-          pbx.orders(PlaceCall.class).stream().map(PlaceCall::channel).toList();
+      List<String> placed = pbx.orders(PlaceCall.class).stream().map(PlaceCall::channel).toList();
       assertThat(placed).as("nobody is called twice").doesNotHaveDuplicates();
       pbx.bridges().values().forEach(members -> assertThat(members).hasSizeLessThan(3));
     }
@@ -202,7 +200,8 @@ class ConductWalkTest {
 
     private void restart() {
       work.clear();
-      store.find(call.id())
+      store
+          .find(call.id())
           .filter(stored -> stored.overAt() == null)
           .ifPresent(stored -> {
             conduct = conduct(CallState.restored(stored.progress()));

@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A PBX as its orders see it: channels that ring, are in the program's hands or in the dialplan, and
- * conversations. It does what real ones do, and nothing by itself. Safe for all threads.
+ * A PBX as its orders see it: channels that ring, are in the program's hands or in the dialplan,
+ * and conversations. It does what real ones do, and nothing by itself. Safe for all threads.
  */
 public final class FakePbx implements PbxControl {
 
@@ -131,6 +131,22 @@ public final class FakePbx implements PbxControl {
     if (channels.get(channel) == Where.UP) {
       channels.put(channel, Where.DIALPLAN);
       leaveBridges(channel);
+      tell(new ControlNews.ChannelLeft(channel));
+    }
+  }
+
+  /** Its party transfers the call: another channel stands in its place, and it is gone. */
+  public synchronized void replace(String channel, String by) {
+    if (channels.remove(channel) == Where.UP) {
+      channels.put(by, Where.UP);
+      bridges
+          .values()
+          .forEach(members -> {
+            if (members.remove(channel)) {
+              members.add(by);
+            }
+          });
+      tell(new ControlNews.ChannelReplaced(channel, by));
       tell(new ControlNews.ChannelLeft(channel));
     }
   }

@@ -13,23 +13,19 @@ import dev.hookswitch.event.Direction;
 import dev.hookswitch.event.EventData;
 import dev.hookswitch.event.EventJson;
 import dev.hookswitch.event.Grammar;
-import dev.hookswitch.event.HangedBy;
 import dev.hookswitch.event.LegRole;
 import dev.hookswitch.event.Participant;
 import dev.hookswitch.event.PartyEvent;
 import dev.hookswitch.event.Phase;
-import dev.hookswitch.event.RingResult;
 import dev.hookswitch.lab.sip.SipCall;
 import dev.hookswitch.lab.sip.SipPhone;
+import dev.hookswitch.store.Place;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -47,6 +43,7 @@ import tools.jackson.databind.JsonNode;
 class CallbacksLabTest {
 
   private static final String TALK = "JOIN JOIN LEAVE LEAVE COMPLETED";
+  private static final String NOBODY = "{\"called\":\"900\",\"calling\":\"37120000101\"}";
   private static final String ANSWERS_AT_ONCE = "10";
   private static final String ANSWERS_FOR_A_SECOND = "07";
   private static final String BUSY = "02";
@@ -118,8 +115,7 @@ class CallbacksLabTest {
       String outcome)
       throws IOException {
     String contact = "371203" + contacts++ + contactDigits;
-    Scenario scenario =
-        new Scenario(name, operator, contact, first, told, by, outcome, "", "");
+    Scenario scenario = new Scenario(name, operator, contact, first, told, by, outcome, "", "");
     if (!behaviour.isEmpty()) {
       String device = operator.equals("alice") ? "101" : operator;
       String shown = first == LegRole.OPERATOR ? scenario.callerid() : "37160000001";
@@ -148,26 +144,59 @@ class CallbacksLabTest {
       oracle = everything;
       int port = ServeProcess.freePort();
       serve = ServeProcess.start(folder, port, settings());
-      List<Scenario> all = new ArrayList<>();
       try {
-        Eventually.until("link and control are up", this::isReady);
-        all.addAll(everyOutcome());
+        awaitReady(serve);
+        List<Scenario> all = everyOutcome();
         transfers();
         all.forEach(this::isToldRight);
-        assertThat(told()).containsAll(Oracle.ended(oracle));
-        nobodyWasCalledTwice();
-        assertThat(serve.get("/v1/callbacks?status=open").path("data")).isEmpty();
+        assertThat(StoredCalls.all(serve)).containsAll(Oracle.ended(oracle));
+        new SurvivingCallbacks(lab, serve)
+            .throughARestart(() -> {
+              serve = awaitReady(ServeProcess.start(folder, port, settings()));
+              return serve;
+            });
       } finally {
         serve.close();
       }
+      takeover();
+      nobodyIsLeft();
+      nobodyWasCalledTwice();
     }
   }
 
-  private boolean isReady() {
-    // no such device: all that is looked at before must be right
-    return serve.isLinkUp()
-        && serve.tryPost("/v1/callbacks", "{\"called\":\"900\",\"calling\":\"37120000101\"}").status()
-            == 400;
+  /** Two processes on one database: what one has placed the other leads to its end. */
+  private void takeover() throws IOException, InterruptedException {
+    String key = Base64.getEncoder().encodeToString(new byte[32]);
+    Place place = Place.postgres();
+    String storage =
+        "{ url: \"%s\", password: %s, key: %s }".formatted(place.url(), place.password(), key);
+    ServeProcess one = start("one", storage);
+    try (ServeProcess two = start("two", storage)) {
+      awaitReady(one);
+      Eventually.until("the standby observes", two::isLinkUp);
+      ServeProcess.Answer standby = two.tryPost("/v1/callbacks", NOBODY);
+      assertThat(standby.status()).isEqualTo(503);
+      assertThat(standby.body().path("detail").asString()).contains("another process");
+      new SurvivingCallbacks(lab, one).throughATakeover(() -> awaitReady(two));
+    } finally {
+      one.kill();
+    }
+  }
+
+  private ServeProcess start(String name, String storage) throws IOException {
+    return ServeProcess.start(
+        Files.createDirectories(folder.resolve(name)),
+        ServeProcess.freePort(),
+        storage,
+        settings());
+  }
+
+  /** That it has no such device is what it says last: all else is right. */
+  private static ServeProcess awaitReady(ServeProcess serve) {
+    Eventually.until(
+        "link and control are up",
+        () -> serve.isLinkUp() && serve.tryPost("/v1/callbacks", NOBODY).status() == 400);
+    return serve;
   }
 
   private String settings() {
@@ -343,8 +372,7 @@ class CallbacksLabTest {
               case "calling_first" -> "START RING/operator CANCEL COMPLETED";
               case "calling_second" ->
                   "START RING/operator ANSWER READY RING/contact CANCEL COMPLETED";
-              default ->
-                  "START RING/operator ANSWER READY RING/contact ANSWER READY " + TALK;
+              default -> "START RING/operator ANSWER READY RING/contact ANSWER READY " + TALK;
             },
             "local",
             status.equals("talking") ? "talked" : "cancelled");
@@ -352,7 +380,8 @@ class CallbacksLabTest {
     Kind seen = status.equals("talking") ? Kind.JOIN : Kind.RING;
     long count = status.equals("calling_first") ? 1 : 2;
     Eventually.until(
-        "it is seen", () -> events(scenario).stream().filter(e -> e.kind() == seen).count() == count);
+        "it is seen",
+        () -> events(scenario).stream().filter(e -> e.kind() == seen).count() == count);
     serve.delete("/v1/callbacks/" + scenario.id());
     return scenario;
   }
@@ -405,34 +434,20 @@ class CallbacksLabTest {
         List<CallEvent> events = events(each);
         assertThat(Grammar.violation(events)).isEmpty();
         assertThat(events.getLast().common().type()).isEqualTo(CallType.TRANSFER);
-        assertThat(by(events)).as(each.name()).isEqualTo("sip 112");
+        assertThat(StoredCalls.by(events)).as(each.name()).isEqualTo("sip 112");
       }
     }
-    Eventually.until("nobody is left on the PBX", () -> Oracle.open(oracle).isEmpty());
+    nobodyIsLeft();
   }
 
   private long joins(Scenario scenario) {
     return events(scenario).stream().filter(event -> event.kind() == Kind.JOIN).count();
   }
 
-  // killed
-
-  /**
-   * The process is killed when each is where its name says, and is back some seconds later; who
-   * answers meanwhile finds nobody, and Asterisk hangs him up.
-   */
-  private List<Scenario> killed(int port) throws IOException, InterruptedException {
-    String rings = "START RING/operator ANSWER READY ";
-    Scenario firstRings =
-        operatorFirst(
-            "killed while the first rings, who answers later",
-            "101",
-            "answerlong:12",
-            ANSWERS_FOR_A_SECOND,
-            rings + "RING/contact ANSWER READY " + TALK,
-            "phone contact",
-            "talked");
-    return List.of(firstRings);
+  private void nobodyIsLeft() {
+    Eventually.until(
+        () -> "nobody is left on the PBX: " + Oracle.open(oracle),
+        () -> Oracle.open(oracle).isEmpty());
   }
 
   private void nobodyWasCalledTwice() {
@@ -442,32 +457,23 @@ class CallbacksLabTest {
             .map(event -> event.get("UniqueID"))
             .toList();
     assertThat(channels).doesNotHaveDuplicates();
+    // a party is a channel: none has a third one but whom a party was transferred to
+    assertThat(channels).noneMatch(channel -> channel.matches("hs-.*-[3-9]"));
   }
 
   // what is told
 
-  private Set<String> told() {
-    Set<String> ids = new TreeSet<>();
-    JsonNode page = serve.get("/v1/calls?limit=1000");
-    page.path("data").forEach(call -> ids.add(call.path("session_id").asString()));
-    return ids;
-  }
-
   private List<CallEvent> events(Scenario scenario) {
-    List<CallEvent> events = new ArrayList<>();
-    serve
-        .get("/v1/events?limit=1000&session_id=" + scenario.session())
-        .path("data")
-        .forEach(event ->
-            events.add(EventJson.decode(event.toString().getBytes(StandardCharsets.UTF_8))));
-    return events;
+    return StoredCalls.events(serve, scenario.session());
   }
 
   private void isToldRight(Scenario scenario) {
     List<CallEvent> events = events(scenario);
     assertThat(Grammar.violation(events)).as(scenario.name()).isEmpty();
-    assertThat(sorted(words(events))).as(scenario.name()).isEqualTo(sorted(scenario.told()));
-    assertThat(by(events).replace(scenario.contact(), "contact"))
+    assertThat(StoredCalls.sorted(StoredCalls.words(events)))
+        .as(scenario.name())
+        .isEqualTo(StoredCalls.sorted(scenario.told()));
+    assertThat(StoredCalls.by(events).replace(scenario.contact(), "contact"))
         .as(scenario.name())
         .isEqualTo(scenario.by());
     for (CallEvent event : events) {
@@ -531,28 +537,5 @@ class CallbacksLabTest {
       case "dave" -> "104";
       default -> scenario.operator();
     };
-  }
-
-  private static String words(List<CallEvent> events) {
-    return events.stream()
-        .map(event ->
-            switch (event) {
-              case RingResult result -> result.state().name();
-              case CallEvent ring when ring.kind() == Kind.RING ->
-                  "RING/" + String.valueOf(ring.common().leg()).toLowerCase(java.util.Locale.ROOT);
-              default -> event.kind().name();
-            })
-        .collect(Collectors.joining(" "));
-  }
-
-  private static String sorted(String words) {
-    return List.of(words.split(" ", -1)).stream().sorted().collect(Collectors.joining(" "));
-  }
-
-  private static String by(List<CallEvent> events) {
-    HangedBy by = ((Completed) events.getLast()).hangedBy();
-    return by == null
-        ? "nobody knows"
-        : by.by().word() + (by.value() == null ? "" : " " + by.value());
   }
 }

@@ -30,8 +30,7 @@ import org.junit.jupiter.api.Test;
 abstract class PlacedCallsContract extends StoreContract {
 
   private static final Instant NOON = Calls.NOON;
-  private static final CallLimits MANY =
-      new CallLimits(1_000, 1_000, 1_000, List.of(), List.of());
+  private static final CallLimits MANY = new CallLimits(1_000, 1_000, 1_000, List.of(), List.of());
 
   private SqlPlacedCallStore calls() {
     return new SqlPlacedCallStore(database);
@@ -79,15 +78,15 @@ abstract class PlacedCallsContract extends StoreContract {
             call.variables(),
             List.of(call.parties().getFirst(), operator),
             call.createdAt());
-    CallProgress second = new CallProgress(more, Phase.CALLING_SECOND, 2, Map.of(1, "pbx-17.9"), null);
+    CallProgress second =
+        new CallProgress(more, Phase.CALLING_SECOND, 2, Map.of(1, "pbx-17.9"), null);
     calls().save(second, NOON);
     reopen();
     assertThat(calls().open()).containsExactly(second);
     calls().saveSoon(over(more), NOON.plusSeconds(5));
     reopen();
     assertThat(calls().open()).isEmpty();
-    assertThat(calls().find("cc_1"))
-        .contains(new StoredCall(over(more), NOON.plusSeconds(5)));
+    assertThat(calls().find("cc_1")).contains(new StoredCall(over(more), NOON.plusSeconds(5)));
   }
 
   @Test

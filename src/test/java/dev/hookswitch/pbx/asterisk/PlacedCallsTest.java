@@ -21,6 +21,7 @@ import dev.hookswitch.event.Phase;
 import dev.hookswitch.event.RingResult;
 import dev.hookswitch.event.Start;
 import dev.hookswitch.event.Subtype;
+import dev.hookswitch.pbx.DialOutcome;
 import dev.hookswitch.pbx.PbxSignal;
 import dev.hookswitch.pbx.PbxSignal.LiveChannel;
 import dev.hookswitch.pbx.PbxSignal.Resynchronised;
@@ -146,6 +147,20 @@ class PlacedCallsTest {
     plan("ot1", "ot1", LegRole.OPERATOR, BOB, CALLBACK);
     assertThat(words(play("a7_originate_timeout")))
         .isEqualTo("START:operator RING:operator NOANSWER:operator COMPLETED:operator");
+  }
+
+  /** As Asterisk reports a call that is hung up through ARI while it rings. */
+  @Test
+  void whatIsTakenBackIsNotToldAsNotAnswered() {
+    plan("ot1", "ot1", LegRole.OPERATOR, BOB, CALLBACK);
+    List<PbxSignal> signals = Recording.load("a7_originate_timeout").signals();
+    CallObserver observer = observer();
+    signals.subList(0, signals.size() - 1).forEach(observer::accept);
+    Instant at = signals.getLast().at();
+    observer.accept(new PbxSignal.DialEnded(at, null, "ot1", DialOutcome.NOANSWER, false));
+    observer.accept(new PbxSignal.ChannelEnded(at, "ot1", 16));
+    assertThat(words(told()))
+        .isEqualTo("START:operator RING:operator CANCEL:operator COMPLETED:operator");
   }
 
   /** After our own restart the stored events and the plans are enough. */
