@@ -5,6 +5,7 @@ import dev.hookswitch.call.CallObserver;
 import dev.hookswitch.call.Plans;
 import dev.hookswitch.cluster.LeaseKeeper;
 import dev.hookswitch.dialer.CallIds;
+import dev.hookswitch.dialer.CallNews;
 import dev.hookswitch.dialer.Callbacks;
 import dev.hookswitch.dialer.Dialer;
 import dev.hookswitch.dialer.LeasedControl;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -112,6 +114,15 @@ final class CallControl {
     List<LeaseKeeper.Holder> holders = new ArrayList<>(controls);
     holders.add(dialer);
     return holders;
+  }
+
+  /** Whoever records is told of the sessions of calls that asked for it, once two talk. */
+  void recordWith(Consumer<String> recorder) {
+    dialer.follow(news -> {
+      if (news instanceof CallNews.Talking && news.call().record()) {
+        recorder.accept(news.call().sessionId());
+      }
+    });
   }
 
   /** The doors, for whoever else wants to hear of them before the first lease. */

@@ -169,6 +169,7 @@ final class Hookswitch implements AutoCloseable {
     CallControl control =
         new CallControl(settings, new SqlPlacedCallStore(database), directories, random, clock);
     holders.addAll(control.holders());
+    control.recordWith(recordings::want);
     this.lease = new LeaseKeeper(database.lease(), LeaseKeeper.Holder.all(holders));
     Settings.Secret adminKey = settings.adminKey();
     // without a key in the settings nobody can have this one
