@@ -438,7 +438,8 @@ public final class CallScript {
   // what follows
 
   private void goOn() {
-    if (legs.isEmpty() && phase != Phase.ENDING || legs.stream().anyMatch(Leg::asked)) {
+    boolean notBegun = legs.isEmpty() && phase != Phase.ENDING;
+    if (notBegun || legs.stream().anyMatch(Leg::asked)) {
       return;
     }
     switch (phase) {

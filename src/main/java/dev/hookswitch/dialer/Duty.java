@@ -70,15 +70,9 @@ final class Duty {
   private void lookUntilClosed() {
     while (worker.pause(LOOK_EVERY)) {
       Instant now = clock.instant();
-      for (Conduct conduct : calls.values()) {
-        if (conduct.isDone()) {
-          String call = conduct.state().call().id();
-          calls.remove(call, conduct);
-          strangers.values().removeIf(call::equals);
-        } else {
-          conduct.lookAfter(now);
-        }
-      }
+      calls.values().removeIf(Conduct::isDone);
+      strangers.values().removeIf(call -> !calls.containsKey(call));
+      calls.values().forEach(conduct -> conduct.lookAfter(now));
     }
   }
 
