@@ -1,6 +1,7 @@
 package dev.hookswitch.api;
 
 import dev.hookswitch.access.Access;
+import dev.hookswitch.archive.Archive;
 import dev.hookswitch.archive.FolderArchive;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.directory.Origin;
@@ -141,7 +142,7 @@ abstract class ApiHarness {
         new Recordings(
             new Recordings.Parts(
                 new SqlRecordingStore(database),
-                new FolderArchive(folder.resolve("recordings")),
+                archive(),
                 journal,
                 recorders(),
                 new Rules(List.of()),
@@ -183,6 +184,11 @@ abstract class ApiHarness {
     server.start();
     acme = key("acme");
     zeta = key("zeta");
+  }
+
+  /** Where recordings are kept. */
+  Archive archive() {
+    return new FolderArchive(folder.resolve("recordings"));
   }
 
   /** The PBXs that can record. */
