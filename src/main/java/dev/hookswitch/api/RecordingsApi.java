@@ -173,7 +173,13 @@ final class RecordingsApi {
   private void stream(Context ctx, Recording recording, Audio audio, ByteRange range) {
     InputStream sound;
     try {
-      sound = recordings.open(audio, range.from(), range.length());
+      sound =
+          recordings
+              .open(audio, range.from(), range.length())
+              .orElseThrow(() -> {
+                ctx.header("Retry-After", SOON);
+                return Problem.of(503, "too many recordings are being listened to");
+              });
     } catch (IOException e) {
       LOG.error("recording={} cannot be read: {}", recording.id(), e.getMessage());
       throw Problem.of(503, "the recording cannot be read just now; the log has the details");

@@ -139,10 +139,15 @@ final class Collector {
           recording.sessionId(),
           recording.id(),
           audio.size());
-    } else {
-      // it was deleted meanwhile, perhaps before this file was there
+    } else if (isDeleted(recording.id())) {
+      // perhaps before this file was there
       deleteFromArchive(audio.place());
     }
+  }
+
+  /** Or else another process has fetched it as well, and it is the same. */
+  private boolean isDeleted(String id) {
+    return store.find(id).map(now -> now.status() == RecordingStatus.DELETED).orElse(true);
   }
 
   private void deleteFromArchive(String place) {

@@ -34,8 +34,13 @@ final class CollectorThreads {
     }
   }
 
-  synchronized void end() {
+  /** Tells them to end, without waiting. */
+  synchronized void stop() {
     workers.forEach(Worker::stop);
+  }
+
+  synchronized void end() {
+    stop();
     workers.forEach(worker -> worker.close(GRACE));
     workers.clear();
   }

@@ -37,6 +37,13 @@ final class RecorderThread {
     next.start(() -> workUntilClosed(next));
   }
 
+  /** Tells it to end, without waiting. */
+  synchronized void stop() {
+    if (worker != null) {
+      worker.stop();
+    }
+  }
+
   synchronized void end() {
     Worker last = worker;
     if (last != null) {

@@ -64,6 +64,7 @@ public final class Recordings implements LeaseKeeper.Holder, AutoCloseable {
   private final InstantSource clock;
   private final Map<String, Line> lines = new LinkedHashMap<>();
   private final Map<String, Teller> tellers = new ConcurrentHashMap<>();
+  private final Listeners listeners = new Listeners(Listeners.MOST);
   private final Collector collector;
   private final CollectorThreads collecting;
 
@@ -153,6 +154,8 @@ public final class Recordings implements LeaseKeeper.Holder, AutoCloseable {
 
   @Override
   public void released() {
+    lines.values().forEach(line -> line.thread().stop());
+    collecting.stop();
     lines.values().forEach(line -> line.thread().end());
     collecting.end();
   }
@@ -194,12 +197,14 @@ public final class Recordings implements LeaseKeeper.Holder, AutoCloseable {
   }
 
   /**
-   * A part of what can be heard of a recording that is ready.
+   * A part of what can be heard of a recording that is ready; none while too many are listened to.
    *
+   * @return to be closed
    * @throws IOException with a sentence, when the archive cannot give it
    */
-  public InputStream open(Recording.Audio audio, long from, long length) throws IOException {
-    return archive.open(audio.place(), from, length);
+  public Optional<InputStream> open(Recording.Audio audio, long from, long length)
+      throws IOException {
+    return listeners.open(() -> archive.open(audio.place(), from, length));
   }
 
   /** False when it cannot be deleted: its call is not over, or it is deleted already. */

@@ -6,6 +6,7 @@ import dev.hookswitch.callflow.Decisions;
 import dev.hookswitch.callflow.FlowNews;
 import dev.hookswitch.callflow.Flows;
 import dev.hookswitch.callflow.Instructions;
+import dev.hookswitch.archive.Archive;
 import dev.hookswitch.archive.FolderArchive;
 import dev.hookswitch.call.NumberForm;
 import dev.hookswitch.dialer.CallIds;
@@ -164,7 +165,7 @@ abstract class ApiHarness {
         new Recordings(
             new Recordings.Parts(
                 new SqlRecordingStore(database),
-                new FolderArchive(folder.resolve("recordings")),
+                archive(),
                 journal,
                 recorders(),
                 new Rules(List.of()),
@@ -222,6 +223,11 @@ abstract class ApiHarness {
             new SplittableRandom(1),
             InstantSource.system());
     return new CallFlows(decisions, List.of());
+  }
+
+  /** Where recordings are kept. */
+  Archive archive() {
+    return new FolderArchive(folder.resolve("recordings"));
   }
 
   /** The PBXs that can record. */

@@ -3,6 +3,7 @@ package dev.hookswitch.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hookswitch.Eventually;
+import dev.hookswitch.archive.Archive;
 import dev.hookswitch.call.Bystander;
 import dev.hookswitch.call.Talker;
 import dev.hookswitch.event.CallEvent;
@@ -15,7 +16,11 @@ import dev.hookswitch.recording.Recording;
 import dev.hookswitch.recording.Recording.Audio;
 import dev.hookswitch.recording.RecordingStatus;
 import dev.hookswitch.store.SqlRecordingStore;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,7 +32,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +56,61 @@ class RecordingsApiTest extends ApiHarness {
   private final String id = Ids.recording(session);
   private SqlRecordingStore store;
   private Bystander bystander;
+
+  private final AtomicInteger opened = new AtomicInteger();
+  private final AtomicInteger closed = new AtomicInteger();
+
+  /** A folder of which is known what was opened and closed; what it does not have is silence. */
+  @Override
+  Archive archive() {
+    Archive below = super.archive();
+    return new Archive() {
+      @Override
+      public void put(String place, Path file, String sha256) throws IOException {
+        below.put(place, file, sha256);
+      }
+
+      @Override
+      public InputStream open(String place, long from, long length) throws IOException {
+        InputStream in = below.open(place, from, length);
+        opened.incrementAndGet();
+        return new FilterInputStream(in) {
+          private long left = length;
+
+          @Override
+          public int read(byte[] into, int offset, int most) throws IOException {
+            if (left == 0) {
+              return -1;
+            }
+            int read = Math.max(in.read(into, offset, most), (int) Math.min(left, most));
+            left -= read;
+            return read;
+          }
+
+          @Override
+          public void close() throws IOException {
+            closed.incrementAndGet();
+            super.close();
+          }
+        };
+      }
+
+      @Override
+      public void delete(String place) throws IOException {
+        below.delete(place);
+      }
+
+      @Override
+      public Optional<String> trouble() {
+        return below.trouble();
+      }
+
+      @Override
+      public void close() {
+        below.close();
+      }
+    };
+  }
 
   @Override
   List<PbxRecorder> recorders() {
@@ -81,6 +143,10 @@ class RecordingsApiTest extends ApiHarness {
 
   /** A finished one, of an account. */
   private String ready(String root, String account) throws IOException {
+    return ready(root, account, TEXT.length());
+  }
+
+  private String ready(String root, String account, long size) throws IOException {
     String of = Told.answered(root, account).getFirst().sessionId();
     String recording = Ids.recording(of);
     assertThat(
@@ -105,7 +171,7 @@ class RecordingsApiTest extends ApiHarness {
     Files.createDirectories(file.getParent());
     Files.writeString(file, TEXT);
     store.end(recording, NOW, Instant.parse("2100-01-01T00:00:00Z"));
-    Audio audio = new Audio(root + ".wav", TEXT.length(), "5ec0", Duration.ofMillis(1_500));
+    Audio audio = new Audio(root + ".wav", size, "5ec0", Duration.ofMillis(1_500));
     store.ready(recording, audio, Instant.parse("2100-01-01T00:00:00Z"));
     return recording;
   }
@@ -350,6 +416,29 @@ class RecordingsApiTest extends ApiHarness {
         .isEqualTo(206);
     assertThat(hear(ready, acme, "Range", "bytes=0-3", "If-Range", "\"x\"").statusCode())
         .isEqualTo(200);
+  }
+
+  /** Players skip and hang up: none of them may keep a file open, or a place taken. */
+  @Test
+  void whoHangsUpInTheMiddleGivesHisPlaceBack() throws IOException {
+    String ready = ready("2.0", "acme", 300_000_000);
+    for (int i = 1; i <= 3; i++) {
+      try (Socket listener = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        String request =
+            "GET /v1/recordings/"
+                + ready
+                + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                + acme
+                + "\r\n\r\n";
+        listener.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        byte[] begin = listener.getInputStream().readNBytes(1_000);
+        assertThat(new String(begin, StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 200");
+        assertThat(opened).hasValue(i);
+      }
+      Eventually.until("it is closed", () -> closed.get() == opened.get());
+    }
+    assertThat(hear(ready, acme, "Range", "bytes=0-9").body()).hasSize(10);
+    Eventually.until("it is closed", () -> closed.get() == 4);
   }
 
   // lists, and how it is

@@ -394,6 +394,18 @@ class CollectorTest extends RecordingRig {
     assertThat(call.recording().status()).isEqualTo(RecordingStatus.DELETED);
   }
 
+  /** A process that has lost the right to deliver may still be at it. */
+  @Test
+  void whatAnotherProcessHasFetchedAsWellIsKept() {
+    recorded();
+    pbx.record(call.name(1), Wav.closed((short) 1), Wav.closed((short) 2));
+    Recording.Audio theirs = new Recording.Audio("x.wav", 48, "ab", Duration.ZERO);
+    kept.meanwhile = () -> assertThat(store.ready(call.id, theirs, now)).isTrue();
+    assertThat(collector().step()).isTrue();
+    assertThat(kept.files()).isEqualTo(1);
+    assertThat(call.recording().audio()).isEqualTo(theirs);
+  }
+
   @Test
   void deletingIsTriedUntilItIsDone() {
     ready();
