@@ -7,6 +7,7 @@ import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Route;
 import dev.hookswitch.journal.JournalException;
 import dev.hookswitch.pbx.asterisk.AmiCheck;
+import dev.hookswitch.pbx.asterisk.AriCheck;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.webhook.AddressGuard;
 import java.io.IOException;
@@ -48,6 +49,7 @@ final class CheckCommand implements Callable<Integer> {
       findings
           .sentences()
           .forEach(sentence -> say(findings.works(), "pbx " + pbx.name(), sentence));
+      checkControl(pbx);
     }
     AddressGuard guard = new AddressGuard(settings.network().allow(), AddressGuard.PLATFORM);
     Route usual = settings.delivery().proxy();
@@ -57,6 +59,15 @@ final class CheckCommand implements Callable<Integer> {
       check("operations", administrator, guard, usual);
     }
     return wrong ? Main.FAILED : Main.DONE;
+  }
+
+  private void checkControl(Settings.Pbx pbx) {
+    if (pbx.ari() != null) {
+      AmiCheck.Findings findings = AriCheck.of(pbx.ari());
+      findings
+          .sentences()
+          .forEach(sentence -> say(findings.works(), "pbx " + pbx.name() + " control", sentence));
+    }
   }
 
   private void check(String what, Endpoint endpoint, AddressGuard guard, Route usual) {

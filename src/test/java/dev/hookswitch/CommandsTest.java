@@ -242,7 +242,9 @@ class CommandsTest {
               settings(
                   "pbx: [{ name: pbx1, asterisk: { ami: { port: "
                       + nobody
-                      + ", username: hook, secret: verysecret } } }]\n"
+                      + ", username: hook, secret: verysecret }, ari: { url: \"http://127.0.0.1:"
+                      + nobody
+                      + "\", username: hook, password: verysecret } } }]\n"
                       + "network: { allow: [\"127.0.0.0/8\"] }\n"
                       + "endpoints:\n  - { url: \"http://127.0.0.1:"
                       + receiver.getLocalPort()
@@ -256,6 +258,11 @@ class CommandsTest {
           .anyMatch(line -> line.startsWith("ok     database:"))
           .anyMatch(
               line -> line.equals("WRONG  pbx pbx1: 127.0.0.1:" + nobody + " refuses connections"))
+          .anyMatch(line ->
+              line.equals(
+                  "WRONG  pbx pbx1 control: http://127.0.0.1:"
+                      + nobody
+                      + " refuses connections: enabled=yes, bindaddr and bindport in http.conf?"))
           .anyMatch(line -> line.startsWith("ok     endpoint http://127.0.0.1:"))
           .anyMatch(line ->
               line.equals(

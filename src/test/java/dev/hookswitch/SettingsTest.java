@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hookswitch.endpoint.Authentication;
 import dev.hookswitch.endpoint.RequestStyle;
 import dev.hookswitch.endpoint.Route;
+import dev.hookswitch.pbx.asterisk.AriSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -77,6 +78,8 @@ class SettingsTest {
           server: 8080                               | hookswitch.yaml:1: server must be a mapping of keys
           pbx: { name: x }                           | hookswitch.yaml:1: pbx must be a list
           pbx: [{ name: x }]                         | hookswitch.yaml:1: pbx[0] needs asterisk
+          pbx: [{ name: x, asterisk: { ami: { username: h, secret: s }, ari: { url: "http://u:p@h", username: h, password: s } } }] | hookswitch.yaml:1: asterisk.ari: url must be that of the server alone; user and password have settings of their own
+          pbx: [{ name: x, asterisk: { ami: { username: h, secret: s }, ari: { url: "http://h", username: h } } }] | hookswitch.yaml:1: pbx[0].asterisk.ari needs password
           pbx: [{ name: x, asterisk: { ami: { username: h, secret: s } }, country: Latvia }] | hookswitch.yaml:1: pbx[0].country: must be a country's two letters (ISO 3166-1), such as LV: Latvia
           pbx: [{ name: x, asterisk: { ami: { username: h, secret: s } }, doubt_after: 1s }] | hookswitch.yaml:1: doubt_after must be 10s or more
           admin_key: short                           | hookswitch.yaml:1: admin_key must have at least 20 characters
@@ -172,6 +175,23 @@ class SettingsTest {
         Files.write(folder.resolve("binary.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
     assertThatThrownBy(() -> SettingsReader.read(binary, ENVIRONMENT::get))
         .hasMessageEndingWith("is not a text in UTF-8");
+  }
+
+  @Test
+  void callControlHasAnApplicationOfItsOwnUnlessItIsToldAnother() {
+    String pbx =
+        """
+        pbx: [{ name: x, asterisk: { ami: { username: h, secret: s },
+          ari: { url: "https://pbx.example", username: h, password: "${AMI_SECRET}" %s } } }]
+        """;
+    Settings settings = parse(pbx.formatted(""));
+    assertThat(settings.pbx().getFirst().ari())
+        .isEqualTo(
+            new AriSettings(
+                "x", URI.create("https://pbx.example"), "h", "from-the-environment", "hookswitch"));
+    assertThat(settings.toString()).doesNotContain("from-the-environment");
+    assertThat(parse(pbx.formatted(", app: other")).pbx().getFirst().ari().app())
+        .isEqualTo("other");
   }
 
   @Test

@@ -12,5 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param subtype only where {@code type} is autodialer
  * @param data campaign and contact, or the callback
  */
-public record CallPlan(
-    String account, CallType type, @Nullable Subtype subtype, EventData data) {}
+public record CallPlan(String account, CallType type, @Nullable Subtype subtype, EventData data) {}

@@ -21,7 +21,8 @@ public sealed interface PbxCommand {
    *     begins a new one
    * @param callerNumber shown to the called party; empty leaves it to the PBX
    * @param ringing how long it may ring
-   * @param arguments come back with the arrival
+   * @param arguments come back with the arrival; none is empty, nor has commas, quotes, brackets or
+   *     backslashes
    */
   record PlaceCall(
       String channel,

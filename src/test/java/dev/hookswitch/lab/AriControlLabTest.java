@@ -31,6 +31,8 @@ import dev.hookswitch.pbx.PbxCommand.ReadVariable;
 import dev.hookswitch.pbx.PbxCommand.Ringback;
 import dev.hookswitch.pbx.PbxCommand.SetVariable;
 import dev.hookswitch.pbx.PbxCommand.StopPlaying;
+import dev.hookswitch.pbx.asterisk.AmiCheck;
+import dev.hookswitch.pbx.asterisk.AriCheck;
 import dev.hookswitch.pbx.asterisk.AriControl;
 import dev.hookswitch.pbx.asterisk.AriSettings;
 import java.io.IOException;
@@ -76,7 +78,7 @@ class AriControlLabTest {
     eve = kept(SipPhone.open("111", sip));
     frank = kept(SipPhone.open("112", sip));
     network = kept(SipPhone.network("gw", sip));
-    control = kept(control("hook", AriSettings.DEFAULT_APP));
+    control = kept(control(AriSettings.DEFAULT_APP));
     control.start(news);
     news.awaitUp(1);
   }
@@ -86,12 +88,13 @@ class AriControlLabTest {
     return closedLater;
   }
 
-  private static AriControl control(String password, String app) {
-    return new AriControl(
-        new AriSettings(
-            "pbx", URI.create("http://127.0.0.1:" + line.port()), "hook", password, app),
-        InstantSource.system(),
-        new Random(1));
+  private static AriSettings settings(String password, String app) {
+    return new AriSettings(
+        "pbx", URI.create("http://127.0.0.1:" + line.port()), "hook", password, app);
+  }
+
+  private static AriControl control(String app) {
+    return new AriControl(settings("hook", app), InstantSource.system(), new Random(1));
   }
 
   @AfterAll
@@ -141,6 +144,17 @@ class AriControlLabTest {
     SipCall call = phone.awaitCall().ring().answer();
     arrived(channel);
     return call;
+  }
+
+  @Test
+  void whatIsSetUpWellOrBadlyIsSaid() {
+    AmiCheck.Findings right = AriCheck.of(settings("hook", AriSettings.DEFAULT_APP));
+    assertThat(right.works()).isTrue();
+    assertThat(right.sentences()).singleElement().asString().contains(" is Asterisk 22.");
+    assertThat(control.isUp()).as("nobody lost the application").isTrue();
+    AmiCheck.Findings wrong = AriCheck.of(settings("no", AriSettings.DEFAULT_APP));
+    assertThat(wrong.works()).isFalse();
+    assertThat(wrong.sentences()).singleElement().asString().contains(" refused the login:");
   }
 
   @Test
@@ -343,8 +357,8 @@ class AriControlLabTest {
   void anotherProgramOfTheSameNameIsToldInWords() {
     HeardNews firstNews = new HeardNews();
     HeardNews secondNews = new HeardNews();
-    try (AriControl first = control("hook", "twice");
-        AriControl second = control("hook", "twice")) {
+    try (AriControl first = control("twice");
+        AriControl second = control("twice")) {
       first.start(firstNews);
       firstNews.awaitUp(1);
       second.start(secondNews);

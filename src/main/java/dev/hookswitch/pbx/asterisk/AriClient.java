@@ -17,11 +17,13 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
+import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.CookieJar;
 import okhttp3.Credentials;
 import okhttp3.Dispatcher;
 import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -36,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * calling thread waits. Safe for all threads.
  */
 final class AriClient implements AutoCloseable {
+
+  /** What is said of a server that is not there. */
+  static final String REFUSES = "refuses connections";
 
   static final Duration CONNECT = Duration.ofSeconds(2);
 
@@ -54,6 +59,8 @@ final class AriClient implements AutoCloseable {
   private final String authorization;
   private final OkHttpClient http;
   private final OkHttpClient apart;
+  private final OkHttpClient listening;
+  private final AriInflow inflow = new AriInflow();
   private final Semaphore room = new Semaphore(UNDER_WAY, true);
 
   AriClient(AriSettings settings) {
@@ -71,20 +78,36 @@ final class AriClient implements AutoCloseable {
             .readTimeout(settings.patience())
             .writeTimeout(settings.patience())
             .callTimeout(settings.patience())
-            .pingInterval(settings.silence())
             .connectionPool(
                 new ConnectionPool(UNDER_WAY, KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS))
             .dispatcher(readers(settings.name()))
-            .addNetworkInterceptor(chain -> {
-              AtomicBoolean sent = chain.request().tag(AtomicBoolean.class);
-              if (sent != null) {
-                sent.set(true);
-              }
-              return chain.proceed(chain.request());
-            })
+            .addNetworkInterceptor(AriClient::noteThatItIsSent)
             .build();
     this.apart =
         http.newBuilder().connectionPool(new ConnectionPool(0, 1, TimeUnit.MILLISECONDS)).build();
+    this.listening =
+        apart
+            .newBuilder()
+            .pingInterval(settings.silence())
+            .socketFactory(inflow)
+            .addInterceptor(AriClient::withoutCompression)
+            .build();
+  }
+
+  /** Once there is a connection, nobody can say any more what has left. */
+  private static Response noteThatItIsSent(Interceptor.Chain chain) throws IOException {
+    AtomicBoolean sent = chain.request().tag(AtomicBoolean.class);
+    if (sent != null) {
+      sent.set(true);
+    }
+    return chain.proceed(chain.request());
+  }
+
+  /** Unpacked, a message might be of any size. */
+  private static Response withoutCompression(Interceptor.Chain chain) throws IOException {
+    String header = "Sec-WebSocket-Extensions";
+    Request request = chain.request().newBuilder().removeHeader(header).build();
+    return chain.proceed(request).newBuilder().removeHeader(header).build();
   }
 
   /** Only WebSockets use it, a thread each. */
@@ -125,9 +148,9 @@ final class AriClient implements AutoCloseable {
 
   private AriAnswer sendNow(Request.Builder request, OkHttpClient by) {
     AtomicBoolean sent = new AtomicBoolean();
-    Request tracked = request.tag(AtomicBoolean.class, sent).build();
-    try (Response response = by.newCall(tracked).execute()) {
-      return read(response);
+    Call call = by.newCall(request.tag(AtomicBoolean.class, sent).build());
+    try (Response response = call.execute()) {
+      return read(response, call);
     } catch (IOException e) {
       String trouble = inWords(e);
       return sent.get() ? new Lost(trouble) : new NotSent(trouble);
@@ -152,39 +175,49 @@ final class AriClient implements AutoCloseable {
     return new Request.Builder().url(url.build()).header("Authorization", authorization);
   }
 
-  private static AriAnswer read(Response response) throws IOException {
+  private static AriAnswer read(Response response, Call call) throws IOException {
     try (InputStream in = response.body().byteStream()) {
       byte[] body = in.readNBytes(LARGEST_ANSWER + 1);
-      return body.length > LARGEST_ANSWER
-          ? new Lost("answered with more than " + LARGEST_ANSWER / 1024 + " KiB")
-          : new Given(response.code(), new String(body, StandardCharsets.UTF_8));
+      if (body.length > LARGEST_ANSWER) {
+        call.cancel(); // or OkHttp reads on for a while, to save the connection
+        return new Lost("answered with more than " + LARGEST_ANSWER / 1024 + " KiB");
+      }
+      return new Given(response.code(), new String(body, StandardCharsets.UTF_8));
     }
   }
 
   /** Opens the stream of events of our application, and takes the application's name by it. */
   WebSocket listen(WebSocketListener listener) {
-    return http.newWebSocket(authorized("events", "app=" + settings.app()).build(), listener);
+    return listening.newWebSocket(authorized("events", "app=" + settings.app()).build(), listener);
   }
 
-  /** Why a connection could not be had, or ended. */
+  /** The listener has been handed a message. */
+  void messageWasHandedOn() {
+    inflow.beginAnew();
+  }
+
+  /** Why a connection could not be had, or ended, to complete "ADDRESS …". */
   String inWords(Throwable e) {
     return switch (e) {
       case UnknownHostException _ -> "has no address: the name does not resolve";
-      case ConnectException _ when isRefused(e) -> "refuses connections";
+      case ConnectException _ when mentions(e, "refused") -> REFUSES;
       case SSLException _ -> "does not speak TLS that can be trusted: " + e.getMessage();
       case InterruptedIOException _ when mentions(e, "pong") ->
-          "fell silent for " + settings.silence().toMillis() + " ms";
-      case InterruptedIOException _ -> // OkHttp's word for every kind of timeout
-          "did not answer within " + settings.patience().toMillis() + " ms";
+          "gave no sign of life within " + inWords(settings.silence());
+      case InterruptedIOException _ when mentions(e, "onnect") ->
+          "cannot be connected to within " + inWords(CONNECT);
+      case InterruptedIOException _ -> // OkHttp's word for every other kind of timeout
+          "did not answer within " + inWords(settings.patience());
+      case EOFException _ -> "closed the connection";
       default ->
-          e instanceof EOFException || mentions(e, "unexpected end of stream")
+          mentions(e, "unexpected end of stream")
               ? "closed the connection"
               : "cannot be talked to: " + (e.getMessage() == null ? e : e.getMessage());
     };
   }
 
-  private static boolean isRefused(Throwable e) {
-    return mentions(e, "refused");
+  private static String inWords(Duration time) {
+    return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
   }
 
   private static boolean mentions(@Nullable Throwable e, String words) {
@@ -201,5 +234,6 @@ final class AriClient implements AutoCloseable {
     http.dispatcher().executorService().shutdown();
     http.connectionPool().evictAll();
     apart.connectionPool().evictAll();
+    listening.connectionPool().evictAll();
   }
 }

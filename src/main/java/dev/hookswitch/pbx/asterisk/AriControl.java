@@ -75,9 +75,11 @@ public final class AriControl implements PbxControl {
    */
   @Override
   public CommandOutcome carryOut(PbxCommand command) {
-    return command instanceof PbxCommand.PlaceCall && !isUp()
-        ? new CommandOutcome.Refused("no call can be placed now: " + detail)
-        : orders.carryOut(command);
+    if (command instanceof PbxCommand.PlaceCall && !isUp()) {
+      String why = up ? "the connection has just ended" : detail;
+      return new CommandOutcome.Refused("no call can be placed now: " + why);
+    }
+    return orders.carryOut(command);
   }
 
   @Override
@@ -115,6 +117,9 @@ public final class AriControl implements PbxControl {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new End(Why.LOST, "was not listened to: we were interrupted");
+    } catch (RuntimeException e) {
+      LOG.error("pbx={} call control broke by a defect of ours", name(), e);
+      return new End(Why.LOST, "could not be listened to: " + e);
     }
   }
 
@@ -143,7 +148,7 @@ public final class AriControl implements PbxControl {
     };
   }
 
-  /** Asks for what is of use alone; by the way it is seen whether the user may change anything. */
+  /** Asks for what is of use alone, and sees by it whether the user may change anything. */
   private @Nullable End ask() {
     AriRequest request =
         AriRequest.put("applications", settings.app(), "eventFilter").saying(AriNews.filter());
@@ -156,6 +161,8 @@ public final class AriControl implements PbxControl {
           new End(Why.REFUSED, AriOrders.inWords(given));
       case Given given when isNotYet(given) ->
           new End(Why.LOST, "does not know the application " + settings.app());
+      case Given given when given.status() >= 500 -> // also while Asterisk starts
+          new End(Why.LOST, AriOrders.inWords(given));
       // without a filter (Asterisk before 13.26 and 16.3) more is told, and left out here
       case Given _ -> null;
       case NotSent(String trouble) -> new End(Why.LOST, trouble);

@@ -52,6 +52,10 @@ final class AriOrders {
   private static final Pattern ENDPOINT =
       Pattern.compile("(PJSIP|SIP|IAX2)/(?:[^/@&]*@)?([A-Za-z0-9_.-]+)");
 
+  /** Said of a server that has no ARI, or not this part of it. */
+  static final String NOTHING_THERE =
+      "has nothing at this path: enabled=yes in ari.conf, and the modules res_ari_*.so loaded?";
+
   private final AriSettings settings;
   private final AriClient client;
 
@@ -131,7 +135,8 @@ final class AriOrders {
           + " loaded?";
     }
     return switch (given.status()) {
-      case 401 -> "refused the login: see the user's section in ari.conf";
+      case 401 ->
+          "refused the login: is the user a section of ari.conf with type=user and this password?";
       case 403 -> "lets the user change nothing: read_only=no in ari.conf";
       default ->
           "answered " + given.status() + (given.message().isEmpty() ? "" : ": " + given.message());
@@ -218,9 +223,9 @@ final class AriOrders {
 
   // others
 
+  /** Mixing is the default, and no type must be named where the bridge is there (Asterisk 16). */
   private CommandOutcome make(String bridge) {
-    AriAnswer answer =
-        client.send(AriRequest.post("bridges", bridge).saying(Map.of("type", "mixing")));
+    AriAnswer answer = client.send(AriRequest.post("bridges", bridge));
     boolean isThere = answer instanceof Given given && given.status() == 409;
     return isThere ? new Done("") : outcome(answer, AriOrders::taken);
   }

@@ -56,6 +56,10 @@ public record AriSettings(
     }
   }
 
+  AriSettings withApp(String other) {
+    return new AriSettings(name, url, username, password, other, queueCapacity, silence, patience);
+  }
+
   String address() {
     return url.getScheme() + "://" + url.getRawAuthority();
   }

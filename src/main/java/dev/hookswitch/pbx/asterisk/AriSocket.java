@@ -1,6 +1,7 @@
 package dev.hookswitch.pbx.asterisk;
 
 import dev.hookswitch.pbx.ControlNews;
+import dev.hookswitch.pbx.asterisk.AriAnswer.Given;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -9,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Response;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -81,66 +83,59 @@ final class AriSocket extends WebSocketListener implements AutoCloseable {
 
   @Override
   public void onMessage(WebSocket from, String text) {
+    client.messageWasHandedOn();
     JsonNode event = AriNews.read(text);
+    ControlNews news = AriNews.of(event);
     if (AriNews.isReplaced(event)) {
       end(
+          from,
           Why.REPLACED,
-          "has handed the application "
-              + settings.app()
-              + " to another program that calls itself the same: each needs a name of its own"
-              + " (app)");
-      from.cancel();
-      return;
-    }
-    ControlNews news = AriNews.of(event);
-    if (news == null || isEnded()) {
-      return;
-    }
-    if (waiting.size() >= settings.queueCapacity()) {
+          "has handed the application %s to another program, which calls itself the same: each needs a name of its own (app)"
+              .formatted(settings.app()));
+    } else if (news != null && waiting.size() >= settings.queueCapacity()) {
       end(
+          from,
           Why.LOST,
-          "told more than could be listened to: " + settings.queueCapacity() + " news wait");
-      from.cancel();
-      return;
+          "told more than was listened to: %d news wait".formatted(settings.queueCapacity()));
+    } else if (news != null && !isEnded()) {
+      waiting.add(new Told(news));
     }
-    waiting.add(new Told(news));
+  }
+
+  @Override
+  public void onMessage(WebSocket from, ByteString bytes) {
+    client.messageWasHandedOn(); // ARI tells nothing in bytes
   }
 
   @Override
   public void onClosing(WebSocket from, int code, String reason) {
-    end(Why.LOST, "closed the connection");
-    from.cancel();
+    end(from, Why.LOST, "closed the connection");
   }
 
   @Override
   public void onFailure(WebSocket from, Throwable e, @Nullable Response response) {
-    if (response == null || response.code() == 101) {
-      end(Why.LOST, client.inWords(e));
-    } else {
-      end(Why.REFUSED, refusal(response.code()));
+    int status = response == null ? 0 : response.code();
+    switch (status) {
+      case 0, 101 -> end(from, Why.LOST, client.inWords(e));
+      case 401 -> end(from, Why.REFUSED, AriOrders.inWords(new Given(status, "")));
+      // also while Asterisk starts
+      case 404 -> end(from, Why.LOST, AriOrders.inWords(new Given(status, "")));
+      default -> end(from, Why.LOST, "opens no WebSocket: it answered " + status);
     }
   }
 
-  private String refusal(int status) {
-    return switch (status) {
-      case 401 -> "refused the login of " + settings.username() + ": see its section in ari.conf";
-      case 404 -> "has no events of ARI: enabled=yes in ari.conf, and res_ari_events.so loaded?";
-      default -> "opens no WebSocket: it answered " + status;
-    };
-  }
-
-  private void end(Why why, String trouble) {
+  private void end(WebSocket from, Why why, String trouble) {
     if (ended.compareAndSet(false, true)) {
       waiting.add(new End(why, trouble));
     }
+    from.cancel();
   }
 
   @Override
   public void close() {
-    end(Why.LOST, "was closed");
     WebSocket open = socket;
     if (open != null) {
-      open.cancel();
+      end(open, Why.LOST, "was closed");
     }
   }
 }
