@@ -114,7 +114,8 @@ final class DemoCommand implements Callable<Integer> {
       Settings settings = settings(folder, pbx.port(), secret);
       SigningSecret inspectorSecret = SigningSecret.generate(random);
       Inspector inspector = new Inspector(inspectorSecret, InstantSource.system());
-      try (Hookswitch hookswitch = new Hookswitch(settings, List.of(inspector::mount))) {
+      try (Hookswitch hookswitch =
+          new Hookswitch(settings, pbx.plans(), List.of(inspector::mount))) {
         SigningKey toSecret = to == null ? null : addTarget(hookswitch, settings);
         hookswitch.start();
         addInspector(hookswitch, inspectorSecret);

@@ -7,6 +7,7 @@ import dev.hookswitch.broker.Destinations;
 import dev.hookswitch.call.CallObserver;
 import dev.hookswitch.call.Directory;
 import dev.hookswitch.call.NumberForm;
+import dev.hookswitch.call.Plans;
 import dev.hookswitch.call.Switchboard;
 import dev.hookswitch.cluster.LeaseKeeper;
 import dev.hookswitch.directory.Directories;
@@ -107,9 +108,10 @@ final class Hookswitch implements AutoCloseable {
   /**
    * Opens the store and builds everything; nothing runs yet but the journal's writer.
    *
+   * @param morePlans of calls that somebody else has placed
    * @param moreRoutes mounted beside the interface
    */
-  Hookswitch(Settings settings, List<Consumer<RoutesConfig>> moreRoutes) {
+  Hookswitch(Settings settings, Plans morePlans, List<Consumer<RoutesConfig>> moreRoutes) {
     this.settings = settings;
     this.database = settings.storage().open();
     SqlDispatchStore deliveries = new SqlDispatchStore(database);
@@ -177,7 +179,8 @@ final class Hookswitch implements AutoCloseable {
       links.add(new AsteriskLink(pbx.ami(), clock, RandomGenerator.getDefault()));
       Switchboard switchboard =
           new Switchboard(pbx.name(), pbx.defaultAccount(), pbx.numbers(), directory);
-      observers.add(new CallObserver(pbx.name(), switchboard, journal, clock, pbx.doubtAfter()));
+      observers.add(
+          new CallObserver(pbx.name(), switchboard, journal, clock, pbx.doubtAfter(), morePlans));
       RecordingWiring.accompany(recordings, pbx.name(), observers.getLast());
     }
     this.lookout =
@@ -322,7 +325,7 @@ final class Hookswitch implements AutoCloseable {
         LOG.info("pbx={} is no longer in the settings: its open calls are concluded", origin);
         Switchboard board =
             new Switchboard(origin, "", NumberForm.AS_IS, new Directory(List.of(), Map.of()));
-        new CallObserver(origin, board, journal, clock, Duration.ZERO)
+        new CallObserver(origin, board, journal, clock, Duration.ZERO, Plans.NONE)
             .accept(new Resynchronised(clock.instant(), true, List.of()));
       }
     }

@@ -100,7 +100,7 @@ class HouseTest {
               Set.of(
                   "access", "event", "journal", "endpoint", "dispatch", "dialer", "pbx", "call")),
           Map.entry("access", Set.of()),
-          Map.entry("demo", Set.of("pbx", "event", "endpoint", "webhook")));
+          Map.entry("demo", Set.of("call", "pbx", "event", "endpoint", "webhook")));
 
   /** Where time and chance come from outside; everywhere else they are handed in. */
   private static final Set<String> TIME_AND_CHANCE =

@@ -5,11 +5,9 @@ import dev.hookswitch.endpoint.Authorities;
 import dev.hookswitch.endpoint.ClientCertificate;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.webhook.AddressGuard;
-import dev.hookswitch.webhook.AttemptResult;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -55,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Where the addresses that a cluster advertises are not allowed, no event is sent there; but the
  * client may have connected to them, and shown its credentials, before we learn of them.
  */
-public final class KafkaSender implements Publisher {
+public final class KafkaSender extends LinkedPublisher {
 
   /** What a producer may hold in memory; what does not fit waits, and fails with the timeout. */
   private static final long BUFFER = 8L * 1024 * 1024;
@@ -65,30 +63,15 @@ public final class KafkaSender implements Publisher {
 
   private final AddressGuard guard;
   private final Duration timeout;
-  private final Links links;
 
   public KafkaSender(AddressGuard guard, Duration timeout) {
+    super(timeout);
     this.guard = guard;
     this.timeout = timeout;
-    this.links = new Links(timeout, this::open);
   }
 
   @Override
-  public AttemptResult publish(URI destination, Login login, CallEvent event, byte[] json) {
-    return links.publish(destination, login, event, json);
-  }
-
-  @Override
-  public void closeIdle(Duration idle) {
-    links.closeIdle(idle);
-  }
-
-  @Override
-  public void close() {
-    links.close();
-  }
-
-  private Link open(Destination destination, Login login) throws BrokerException {
+  Link open(Destination destination, Login login) throws BrokerException {
     List<InetSocketAddress> doors = Doors.of(destination, guard);
     knock(doors);
     try {

@@ -3,7 +3,6 @@ package dev.hookswitch.broker;
 import dev.hookswitch.endpoint.Authentication;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.webhook.AddressGuard;
-import dev.hookswitch.webhook.AttemptResult;
 import dev.hookswitch.webhook.Tls;
 import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
@@ -16,7 +15,6 @@ import io.nats.client.Options;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -33,38 +31,22 @@ import org.jspecify.annotations.Nullable;
  * <p>The client neither reconnects nor follows the servers that a cluster tells of. It does not
  * compare the server's certificate with its name by itself: {@link NamedSslContext} makes it.
  */
-public final class NatsSender implements Publisher {
+public final class NatsSender extends LinkedPublisher {
 
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final int MOST_WAITING = 1024;
 
   private final AddressGuard guard;
   private final Duration timeout;
-  private final Links links;
 
   public NatsSender(AddressGuard guard, Duration timeout) {
+    super(timeout);
     this.guard = guard;
     this.timeout = timeout;
-    this.links = new Links(timeout, this::open);
   }
 
   @Override
-  public AttemptResult publish(URI destination, Login login, CallEvent event, byte[] json) {
-    return links.publish(destination, login, event, json);
-  }
-
-  @Override
-  public void closeIdle(Duration idle) {
-    links.closeIdle(idle);
-  }
-
-  @Override
-  public void close() {
-    links.close();
-  }
-
-  private Link open(Destination destination, Login login)
-      throws BrokerException, InterruptedException {
+  Link open(Destination destination, Login login) throws BrokerException, InterruptedException {
     List<InetSocketAddress> doors = Doors.of(destination, guard);
     Heard heard = new Heard();
     try {

@@ -14,11 +14,9 @@ import com.rabbitmq.client.ShutdownSignalException;
 import dev.hookswitch.endpoint.Authentication;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.webhook.AddressGuard;
-import dev.hookswitch.webhook.AttemptResult;
 import dev.hookswitch.webhook.Tls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Date;
@@ -41,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Exchanges and queues are the administrator's: nothing is declared here. An exchange that does
  * not exist and a message that no queue wants are refusals, and not silence.
  */
-public final class RabbitSender implements Publisher {
+public final class RabbitSender extends LinkedPublisher {
 
   private static final int ACCESS_REFUSED = 403;
   private static final int NOT_FOUND = 404;
@@ -52,31 +50,15 @@ public final class RabbitSender implements Publisher {
 
   private final AddressGuard guard;
   private final Duration timeout;
-  private final Links links;
 
   public RabbitSender(AddressGuard guard, Duration timeout) {
+    super(timeout);
     this.guard = guard;
     this.timeout = timeout;
-    this.links = new Links(timeout, this::open);
   }
 
   @Override
-  public AttemptResult publish(URI destination, Login login, CallEvent event, byte[] json) {
-    return links.publish(destination, login, event, json);
-  }
-
-  @Override
-  public void closeIdle(Duration idle) {
-    links.closeIdle(idle);
-  }
-
-  @Override
-  public void close() {
-    links.close();
-  }
-
-  private Link open(Destination destination, Login login)
-      throws BrokerException, InterruptedException {
+  Link open(Destination destination, Login login) throws BrokerException, InterruptedException {
     List<InetSocketAddress> doors = Doors.of(destination, guard);
     Connection connection = connect(destination, login, doors);
     try {

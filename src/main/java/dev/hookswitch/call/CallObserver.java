@@ -5,8 +5,11 @@ import dev.hookswitch.event.Completed;
 import dev.hookswitch.event.Join;
 import dev.hookswitch.event.Leave;
 import dev.hookswitch.journal.Journal;
+import dev.hookswitch.pbx.ChannelFacts;
 import dev.hookswitch.pbx.PbxSignal;
 import dev.hookswitch.pbx.PbxSignal.Audited;
+import dev.hookswitch.pbx.PbxSignal.ChannelStarted;
+import dev.hookswitch.pbx.PbxSignal.DialStarted;
 import dev.hookswitch.pbx.PbxSignal.Resynchronised;
 import dev.hookswitch.pbx.SignalSink;
 import java.time.Duration;
@@ -33,28 +36,32 @@ public final class CallObserver implements SignalSink {
   private final Bookkeeper bookkeeper;
   private final InstantSource clock;
   private final Duration doubtAfter;
+  private final Plans plans;
+  private final BlockingQueue<Aside> asides = new ArrayBlockingQueue<>(MOST_ASIDES);
   private Instant nextLook;
   private volatile @Nullable Directory directory;
   private @Nullable Directory appliedDirectory;
   private volatile int openSessions;
   private volatile Bystander bystander = Bystander.NOBODY;
-  private final BlockingQueue<Aside> asides = new ArrayBlockingQueue<>(MOST_ASIDES);
 
   /**
    * Takes up the sessions of this link that the journal knows as open.
    *
    * @param doubtAfter how long a call may last before the PBX is asked whether it still lives, and
    *     asked again after as long
+   * @param plans what is known of calls that are placed by this program
    */
   public CallObserver(
       String link,
       Switchboard switchboard,
       Journal journal,
       InstantSource clock,
-      Duration doubtAfter) {
+      Duration doubtAfter,
+      Plans plans) {
     this.switchboard = switchboard;
     this.clock = clock;
     this.doubtAfter = doubtAfter;
+    this.plans = plans;
     this.nextLook = clock.instant();
     this.bookkeeper = new Bookkeeper(link, switchboard, journal, clock.instant());
     switchboard.restore(
@@ -82,11 +89,30 @@ public final class CallObserver implements SignalSink {
     asides.put(aside);
   }
 
-  private void takeAsides() {
+  private void takeAsides(Instant now) {
     for (Aside next = asides.poll(); next != null; next = asides.poll()) {
-      if (next instanceof Aside.Recorded recorded) {
-        switchboard.apply(recorded);
+      store(switchboard.apply(next, now), now);
+    }
+  }
+
+  /** What this program places is known before anything of it is told. */
+  private void lookUpPlans(PbxSignal signal) {
+    switch (signal) {
+      case ChannelStarted started -> lookUpPlan(started.channel());
+      case DialStarted dial -> lookUpPlan(dial.to());
+      case Resynchronised snapshot -> {
+        if (snapshot.channels() != null) {
+          snapshot.channels().forEach(channel -> lookUpPlan(channel.facts()));
+        }
       }
+      default -> {}
+    }
+  }
+
+  private void lookUpPlan(ChannelFacts channel) {
+    PlannedLeg leg = plans.find(channel.id());
+    if (leg != null) {
+      switchboard.expect(leg);
     }
   }
 
@@ -102,7 +128,8 @@ public final class CallObserver implements SignalSink {
     if (signal instanceof Resynchronised snapshot && !snapshot.restarted()) {
       bookkeeper.giveWay(now);
     }
-    takeAsides();
+    takeAsides(now);
+    lookUpPlans(signal);
     store(switchboard.apply(signal, now), now);
     if (signal instanceof Audited) {
       bookkeeper.adoptedAreAudited();
@@ -115,7 +142,7 @@ public final class CallObserver implements SignalSink {
   @Override
   public void quiet() {
     Instant now = clock.instant();
-    takeAsides();
+    takeAsides(now);
     store(switchboard.settle(now), now);
   }
 

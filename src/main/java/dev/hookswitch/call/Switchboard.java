@@ -1,6 +1,7 @@
 package dev.hookswitch.call;
 
 import dev.hookswitch.event.CallEvent;
+import dev.hookswitch.event.Ids;
 import dev.hookswitch.pbx.ChannelFacts;
 import dev.hookswitch.pbx.Endpoint;
 import dev.hookswitch.pbx.PbxSignal;
@@ -191,12 +192,52 @@ public final class Switchboard {
     return false;
   }
 
+  // what this program places itself
+
+  /** That channel will be heard of: what its call is for. */
+  void expect(PlannedLeg leg) {
+    exchange.expect(leg);
+  }
+
   /** What is known of a call and what the PBX does not report. */
-  void apply(Aside.Recorded recorded) {
-    Session session = exchange.session(recorded.sessionId());
-    if (session != null) {
-      session.recordedAt(recorded.url());
+  List<CallEvent> apply(Aside aside, Instant received) {
+    out = new ArrayList<>(4);
+    switch (aside) {
+      case Aside.NotPlaced notPlaced -> notPlaced(notPlaced, received);
+      case Aside.Recorded recorded -> {
+        Session session = exchange.session(recorded.sessionId());
+        if (session != null) {
+          session.recordedAt(recorded.url());
+        }
+      }
     }
+    return out;
+  }
+
+  private void notPlaced(Aside.NotPlaced aside, Instant received) {
+    PlannedLeg planned = aside.leg();
+    Session session = exchange.sessionOfUnplaced(planned, aside.at(), received);
+    if (session == null) {
+      return;
+    }
+    String call = Ids.call(session.id, planned.channel());
+    if (session.isSpent(call) || session.leg(call) != null) {
+      return;
+    }
+    pending.settle(session, aside.at(), received, out);
+    session.recovering = aside.recovered();
+    Leg leg = new Leg(session, call, null, true, planned.party());
+    leg.outgoing = true;
+    session.add(leg);
+    session.plan(leg, planned.role());
+    session.ring(leg, session.cast.system(), aside.at(), out);
+    session.ringResult(leg, aside.state(), aside.at(), out);
+    session.remove(leg);
+    exchange.noteEnded(planned.channel());
+    if (session.isOver()) {
+      complete(session, aside.at());
+    }
+    session.recovering = false;
   }
 
   // channels
@@ -334,9 +375,9 @@ public final class Switchboard {
       }
     }
     if (goesOn != null && signal.attended()) {
-      goesOn.becomeTransfer();
+      goesOn.purpose().becomeTransfer();
     } else if (goesOn != null) {
-      goesOn.expectTransfer();
+      goesOn.purpose().expectTransfer();
     }
   }
 
@@ -356,7 +397,7 @@ public final class Switchboard {
   private void variableSet(VariableSet signal) {
     Leg leg = exchange.find(signal.channel());
     if (leg != null) {
-      leg.session.setVariable(signal.name(), signal.value());
+      leg.session.purpose().setVariable(signal.name(), signal.value());
     }
   }
 }

@@ -89,6 +89,11 @@ final class RecordedCall {
     return slots;
   }
 
+  /** The slot of what the recording calls so. */
+  int slotOf(String original) {
+    return slotOf.get(original);
+  }
+
   List<Step> steps() {
     return steps;
   }

@@ -1,6 +1,6 @@
 package dev.hookswitch.operations;
 
-import dev.hookswitch.cluster.LeaseKeeper;
+import dev.hookswitch.cluster.WorkWhileHeld;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.operations.OperationsStore.Waiting;
 import dev.hookswitch.webhook.AttemptResult;
@@ -9,7 +9,6 @@ import dev.hookswitch.worker.Worker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Sends notices to the administrator's endpoint, one after the other, while this process may
  * deliver. Safe for all threads; it works on one of its own.
  */
-public final class OperationsCourier implements LeaseKeeper.Holder {
+public final class OperationsCourier extends WorkWhileHeld {
 
   private static final Logger LOG = LoggerFactory.getLogger(OperationsCourier.class);
 
@@ -26,15 +25,18 @@ public final class OperationsCourier implements LeaseKeeper.Holder {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
   private static final Duration GRACE = Duration.ofSeconds(20);
 
+  /** What is in flight is not waited for, and sent again by whoever delivers now. */
+  private static final Duration GRACE_WHEN_LOST = Duration.ofMillis(1);
+
   private final OperationsStore store;
   private final Endpoint endpoint;
   private final Post post;
   private final InstantSource clock;
-  private @Nullable Worker worker;
   private boolean failing;
 
   public OperationsCourier(
       OperationsStore store, Endpoint endpoint, Post post, InstantSource clock) {
+    super("operations-courier", GRACE, GRACE_WHEN_LOST);
     this.store = store;
     this.endpoint = endpoint;
     this.post = post;
@@ -42,32 +44,7 @@ public final class OperationsCourier implements LeaseKeeper.Holder {
   }
 
   @Override
-  public synchronized void acquired() {
-    Worker next = Worker.daemon("operations-courier");
-    worker = next;
-    next.start(() -> sendUntilClosed(next));
-  }
-
-  @Override
-  public void released() {
-    end(GRACE);
-  }
-
-  /** What is in flight is not waited for, and sent again by whoever delivers now. */
-  @Override
-  public void lost() {
-    end(Duration.ofMillis(1));
-  }
-
-  private synchronized void end(Duration patience) {
-    Worker last = worker;
-    if (last != null) {
-      last.close(patience);
-      worker = null;
-    }
-  }
-
-  private void sendUntilClosed(Worker own) {
+  protected void workUntilClosed(Worker own) {
     boolean troubled = false;
     do {
       try {

@@ -1,15 +1,14 @@
 package dev.hookswitch.privacy;
 
-import dev.hookswitch.cluster.LeaseKeeper;
+import dev.hookswitch.cluster.WorkWhileHeld;
 import dev.hookswitch.worker.Worker;
 import java.time.Duration;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Does the tasks, while this process may deliver, on a thread of its own. Safe for all threads. */
-public final class Redactor implements LeaseKeeper.Holder {
+public final class Redactor extends WorkWhileHeld {
 
   private static final Logger LOG = LoggerFactory.getLogger(Redactor.class);
 
@@ -19,39 +18,15 @@ public final class Redactor implements LeaseKeeper.Holder {
 
   private final RedactionStore store;
   private final InstantSource clock;
-  private @Nullable Worker worker;
 
   public Redactor(RedactionStore store, InstantSource clock) {
+    super("redactor", GRACE, GRACE);
     this.store = store;
     this.clock = clock;
   }
 
   @Override
-  public synchronized void acquired() {
-    Worker next = Worker.daemon("redactor");
-    worker = next;
-    next.start(() -> workUntilClosed(next));
-  }
-
-  @Override
-  public void released() {
-    end();
-  }
-
-  @Override
-  public void lost() {
-    end();
-  }
-
-  private synchronized void end() {
-    Worker last = worker;
-    if (last != null) {
-      last.close(GRACE);
-      worker = null;
-    }
-  }
-
-  private void workUntilClosed(Worker own) {
+  protected void workUntilClosed(Worker own) {
     boolean troubled = false;
     Duration rest = LOOK_EVERY;
     while (own.pause(rest)) {

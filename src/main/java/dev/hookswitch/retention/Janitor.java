@@ -1,13 +1,12 @@
 package dev.hookswitch.retention;
 
-import dev.hookswitch.cluster.LeaseKeeper;
+import dev.hookswitch.cluster.WorkWhileHeld;
 import dev.hookswitch.retention.RetentionStore.Swept;
 import dev.hookswitch.worker.Worker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Deletes what is too old, while this process may deliver, on a thread of its own. Safe for all
  * threads.
  */
-public final class Janitor implements LeaseKeeper.Holder {
+public final class Janitor extends WorkWhileHeld {
 
   private static final Logger LOG = LoggerFactory.getLogger(Janitor.class);
 
@@ -32,40 +31,16 @@ public final class Janitor implements LeaseKeeper.Holder {
   private final RetentionStore store;
   private final Retention retention;
   private final InstantSource clock;
-  private @Nullable Worker worker;
 
   public Janitor(RetentionStore store, Retention retention, InstantSource clock) {
+    super("janitor", GRACE, GRACE);
     this.store = store;
     this.retention = retention;
     this.clock = clock;
   }
 
   @Override
-  public synchronized void acquired() {
-    Worker next = Worker.daemon("janitor");
-    worker = next;
-    next.start(() -> workUntilClosed(next));
-  }
-
-  @Override
-  public void released() {
-    end();
-  }
-
-  @Override
-  public void lost() {
-    end();
-  }
-
-  private synchronized void end() {
-    Worker last = worker;
-    if (last != null) {
-      last.close(GRACE);
-      worker = null;
-    }
-  }
-
-  private void workUntilClosed(Worker own) {
+  protected void workUntilClosed(Worker own) {
     boolean goesOn = own.pause(FIRST_ROUND);
     while (goesOn) {
       try {

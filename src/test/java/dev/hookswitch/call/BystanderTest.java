@@ -65,7 +65,8 @@ class BystanderTest {
   private CallObserver observer() {
     Switchboard board =
         new Switchboard("pbx1", "acme", NumberForm.AS_IS, new Directory(List.of(), Map.of()));
-    CallObserver observer = new CallObserver("pbx1", board, journal, () -> AT, Duration.ofHours(2));
+    CallObserver observer =
+        new CallObserver("pbx1", board, journal, () -> AT, Duration.ofHours(2), Plans.NONE);
     observer.setBystander(
         new Bystander() {
           @Override
