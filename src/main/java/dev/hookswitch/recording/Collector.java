@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Does what is due after calls are over: fetches recordings, takes off the PBX what is fetched,
  * deletes what is to be deleted, and forgets what was deleted long ago. {@link #step} does one
- * thing; {@link CollectorThreads} loop. What fails is tried again, a number of times, but where the
- * trouble is ours (no room in the archive) until it works: what was recorded waits on the PBX
- * meanwhile. Safe for all threads.
+ * thing; each {@link CollectorThread} loops. What fails is tried again, a number of times, but
+ * where the trouble is ours (no room in the archive) until it works: what was recorded waits on the
+ * PBX meanwhile. Safe for all threads.
  */
 final class Collector {
 

@@ -1,16 +1,16 @@
 package dev.hookswitch.recording;
 
+import dev.hookswitch.cluster.WorkWhileHeld;
 import dev.hookswitch.worker.Worker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Lets a {@link Recorder} look at each call that has changed, while this process may deliver. */
-final class RecorderThread {
+final class RecorderThread extends WorkWhileHeld {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecorderThread.class);
 
@@ -19,41 +19,31 @@ final class RecorderThread {
   private static final Duration AFTER_TROUBLE = Duration.ofMillis(500);
   private static final Duration GRACE = Duration.ofSeconds(5);
 
+  /** An order to the PBX can be given twice, and what is stored says what it begins from. */
+  private static final Duration GRACE_WHEN_LOST = Duration.ofSeconds(1);
+
   private final Recorder recorder;
   private final Attendance attendance;
   private final InstantSource clock;
-  private @Nullable Worker worker;
 
   RecorderThread(Recorder recorder, Attendance attendance, InstantSource clock) {
+    super("recorder-" + recorder.link(), GRACE, GRACE_WHEN_LOST);
     this.recorder = recorder;
     this.attendance = attendance;
     this.clock = clock;
   }
 
-  synchronized void begin() {
-    Worker next = Worker.daemon("recorder-" + recorder.link());
-    worker = next;
+  @Override
+  protected void workUntilClosed(Worker own) {
     attendance.watch();
-    next.start(() -> workUntilClosed(next));
-  }
-
-  /** Tells it to end, without waiting. */
-  synchronized void stop() {
-    if (worker != null) {
-      worker.stop();
-    }
-  }
-
-  synchronized void end() {
-    Worker last = worker;
-    if (last != null) {
+    try {
+      lookUntilClosed(own);
+    } finally {
       attendance.unwatch();
-      last.close(GRACE);
-      worker = null;
     }
   }
 
-  private void workUntilClosed(Worker own) {
+  private void lookUntilClosed(Worker own) {
     Instant nextSweep = Instant.MIN;
     boolean troubled = false;
     while (!own.isClosing()) {

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ public final class Recordings implements LeaseKeeper.Holder, AutoCloseable {
   private final Map<String, Teller> tellers = new ConcurrentHashMap<>();
   private final Listeners listeners = new Listeners(Listeners.MOST);
   private final Collector collector;
-  private final CollectorThreads collecting;
+  private final LeaseKeeper.Holder threads;
 
   /** Nothing runs before {@link #acquired}. */
   public Recordings(Parts parts, InstantSource clock) {
@@ -78,7 +79,16 @@ public final class Recordings implements LeaseKeeper.Holder, AutoCloseable {
     Map<String, PbxRecorder> pbxes =
         parts.pbxes().stream().collect(Collectors.toMap(PbxRecorder::name, Function.identity()));
     this.collector = new Collector(store, archive, pbxes, parts.limits(), clock);
-    this.collecting = new CollectorThreads(collector, parts.limits().atOnce());
+    this.threads = LeaseKeeper.Holder.all(threads(parts.limits().atOnce()));
+  }
+
+  private List<LeaseKeeper.Holder> threads(int collectors) {
+    List<LeaseKeeper.Holder> all = new ArrayList<>();
+    lines.values().forEach(line -> all.add(line.thread()));
+    for (int number = 1; number <= collectors; number++) {
+      all.add(new CollectorThread(collector, number));
+    }
+    return all;
   }
 
   private Line line(PbxRecorder pbx, Parts parts) {
@@ -148,21 +158,18 @@ public final class Recordings implements LeaseKeeper.Holder, AutoCloseable {
 
   @Override
   public void acquired() {
-    lines.values().forEach(line -> line.thread().begin());
-    collecting.begin();
+    collector.clearWork();
+    threads.acquired();
   }
 
   @Override
   public void released() {
-    lines.values().forEach(line -> line.thread().stop());
-    collecting.stop();
-    lines.values().forEach(line -> line.thread().end());
-    collecting.end();
+    threads.released();
   }
 
   @Override
   public void lost() {
-    released();
+    threads.lost();
   }
 
   // what other rooms want
