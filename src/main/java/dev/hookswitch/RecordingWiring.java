@@ -55,9 +55,7 @@ final class RecordingWiring {
       return Optional.of(AsteriskRecorder.onFolder(pbx.ami(), folder));
     }
     return Optional.ofNullable(pbx.ari())
-        .map(ari ->
-            AsteriskRecorder.overAri(
-                pbx.ami(), ari.url(), ari.username(), ari.password()));
+        .map(ari -> AsteriskRecorder.overAri(pbx.ami(), ari.url(), ari.username(), ari.password()));
   }
 
   /** Each hears of the other. */

@@ -1,14 +1,14 @@
 package dev.hookswitch.api;
 
 import dev.hookswitch.access.Access;
+import dev.hookswitch.archive.Archive;
+import dev.hookswitch.archive.FolderArchive;
+import dev.hookswitch.call.NumberForm;
 import dev.hookswitch.callflow.CallFlows;
 import dev.hookswitch.callflow.Decisions;
 import dev.hookswitch.callflow.FlowNews;
 import dev.hookswitch.callflow.Flows;
 import dev.hookswitch.callflow.Instructions;
-import dev.hookswitch.archive.Archive;
-import dev.hookswitch.archive.FolderArchive;
-import dev.hookswitch.call.NumberForm;
 import dev.hookswitch.dialer.CallIds;
 import dev.hookswitch.dialer.CallLimits;
 import dev.hookswitch.dialer.CallRules;
@@ -43,8 +43,8 @@ import dev.hookswitch.store.SqlDispatchStore;
 import dev.hookswitch.store.SqlEndpointStore;
 import dev.hookswitch.store.SqlIdempotencyStore;
 import dev.hookswitch.store.SqlJournal;
-import dev.hookswitch.store.SqlRecordingStore;
 import dev.hookswitch.store.SqlPlacedCallStore;
+import dev.hookswitch.store.SqlRecordingStore;
 import dev.hookswitch.store.SqlRedactionStore;
 import dev.hookswitch.store.SqlReplayStore;
 import dev.hookswitch.stream.EventStreams;

@@ -11,8 +11,8 @@ import dev.hookswitch.pbx.PbxCommand.ChannelState;
 import dev.hookswitch.pbx.PbxCommand.ContinueAt;
 import dev.hookswitch.pbx.PbxCommand.EndBridge;
 import dev.hookswitch.pbx.PbxCommand.FindChannel;
-import dev.hookswitch.pbx.PbxCommand.FindHandedOver;
 import dev.hookswitch.pbx.PbxCommand.FindDestination;
+import dev.hookswitch.pbx.PbxCommand.FindHandedOver;
 import dev.hookswitch.pbx.PbxCommand.HangUp;
 import dev.hookswitch.pbx.PbxCommand.JoinBridge;
 import dev.hookswitch.pbx.PbxCommand.MakeBridge;
@@ -54,6 +54,7 @@ final class AriOrders {
   /** Said of a server that has no ARI, or not this part of it. */
   static final String NOTHING_THERE =
       "has nothing at this path: enabled=yes in ari.conf, and the modules res_ari_*.so loaded?";
+
   /** TECHNOLOGY/NAME, or TECHNOLOGY/NUMBER@NAME. */
   private static final Pattern ENDPOINT =
       Pattern.compile("(PJSIP|SIP|IAX2)/(?:[^/@&]*@)?([A-Za-z0-9_.-]+)");
