@@ -13,15 +13,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the settings say of calls that are placed. */
 class CallSettingsTest {
 
-  private static final String PBX =
-      "pbx: [{ name: lab, asterisk: { ami: { username: h, secret: s }%s } }]";
-
   private static Settings parse(String text) {
     return SettingsReader.parse("hookswitch.yaml", text, _ -> null);
   }
 
   private static Line line(String asterisk) {
-    return parse(PBX.formatted(asterisk)).pbx().getFirst().line();
+    String settings =
+        "pbx: [{ name: lab, asterisk: { ami: { username: h, secret: s }" + asterisk + " } }]";
+    return parse(settings).pbx().getFirst().line();
   }
 
   @Test

@@ -104,6 +104,7 @@ public final class Api {
             parts.dispatcher(),
             parts.links(),
             parts.recordings(),
+            parts.callbacks()::control,
             parts.metrics(),
             version);
   }

@@ -4,6 +4,7 @@ import dev.hookswitch.dispatch.Dispatcher;
 import dev.hookswitch.dispatch.EndpointBacklog;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.pbx.LinkHealth;
+import dev.hookswitch.pbx.PbxControl;
 import dev.hookswitch.pbx.PbxLink;
 import dev.hookswitch.recording.Recordings;
 import io.javalin.config.RoutesConfig;
@@ -14,6 +15,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 
 /** How the program is doing, and what its interface is. */
@@ -23,6 +25,7 @@ final class HealthApi {
   private final Dispatcher dispatcher;
   private final List<? extends PbxLink> links;
   private final Recordings recordings;
+  private final Function<String, Optional<PbxControl>> controls;
   private final PrometheusMeterRegistry metrics;
   private final String version;
 
@@ -31,12 +34,14 @@ final class HealthApi {
       Dispatcher dispatcher,
       List<? extends PbxLink> links,
       Recordings recordings,
+      Function<String, Optional<PbxControl>> controls,
       PrometheusMeterRegistry metrics,
       String version) {
     this.journal = journal;
     this.dispatcher = dispatcher;
     this.links = links;
     this.recordings = recordings;
+    this.controls = controls;
     this.metrics = metrics;
     this.version = version;
   }
@@ -81,7 +86,7 @@ final class HealthApi {
         });
   }
 
-  private static void writeLink(PbxLink link, JsonGenerator json) {
+  private void writeLink(PbxLink link, JsonGenerator json) {
     LinkHealth health = link.health();
     json.writeStartObject();
     json.writeStringProperty("name", link.name());
@@ -90,6 +95,13 @@ final class HealthApi {
     json.writeNumberProperty("messages", health.received());
     json.writeNumberProperty("waiting", health.waiting());
     json.writeNumberProperty("capacity", health.capacity());
+    Optional<PbxControl> control = controls.apply(link.name());
+    if (control.isPresent()) {
+      json.writeObjectPropertyStart("control");
+      json.writeBooleanProperty("up", control.get().isUp());
+      json.writeStringProperty("detail", control.get().detail());
+      json.writeEndObject();
+    }
     json.writeEndObject();
   }
 

@@ -20,6 +20,7 @@ import dev.hookswitch.event.EventData;
 import dev.hookswitch.event.LegRole;
 import dev.hookswitch.pbx.CommandOutcome;
 import dev.hookswitch.pbx.PbxCommand.FindDestination;
+import dev.hookswitch.pbx.PbxControl;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -296,6 +297,11 @@ public final class Callbacks {
   }
 
   // what there is
+
+  /** The door to that PBX; empty where the settings have none. */
+  public Optional<PbxControl> control(String link) {
+    return dialer.control(link);
+  }
 
   public Optional<StoredCall> find(String id) {
     return store.find(id).filter(call -> call.call().kind() == Kind.CALLBACK);

@@ -58,16 +58,25 @@ final class Conduct {
         return;
       }
       if (inbox.size() == MOST_WAITING) {
-        LOG.warn("call={} is told more than it can take, and asks how it is", state.call().id());
-        inbox.clear();
-        inbox.add(new CallInput.LookAgain());
-      } else {
+        makeRoom();
+      }
+      if (inbox.size() < MOST_WAITING) {
         inbox.add(input);
       }
       if (!running) {
         running = true;
         begin();
       }
+    }
+  }
+
+  /** What the PBX has told can be asked for; what people want cannot. */
+  private void makeRoom() {
+    LOG.warn("call={} is told more than it can take, and asks how it is", state.call().id());
+    inbox.removeIf(CallInput.News.class::isInstance);
+    inbox.removeIf(CallInput.LookAgain.class::isInstance);
+    if (inbox.size() < MOST_WAITING) {
+      inbox.add(new CallInput.LookAgain());
     }
   }
 

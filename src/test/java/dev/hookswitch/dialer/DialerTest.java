@@ -11,11 +11,14 @@ import dev.hookswitch.dialer.Outcome.Result;
 import dev.hookswitch.event.DialState;
 import dev.hookswitch.event.LegRole;
 import dev.hookswitch.journal.JournalException;
+import dev.hookswitch.pbx.ControlNews;
 import dev.hookswitch.pbx.PbxCommand;
 import dev.hookswitch.pbx.PbxCommand.HangUp;
 import dev.hookswitch.pbx.PbxCommand.PlaceCall;
 import dev.hookswitch.pbx.PbxCommand.Play;
 import dev.hookswitch.pbx.PbxCommand.Ringback;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -381,6 +384,27 @@ class DialerTest {
     store.keep(elsewhere, CallLimits.DEFAULT);
     restart();
     assertThat(store.find("other").orElseThrow().overAt()).isNotNull();
+  }
+
+  /** What people want is kept; what the PBX told is asked for. */
+  @Test
+  void aCallThatIsToldMoreThanItCanTakeForgetsNothingThatMatters() {
+    Deque<Runnable> work = new ArrayDeque<>();
+    Conduct conduct =
+        new Conduct(
+            CallState.before(Calls.callback("c")),
+            new Conduct.Tools(pbx, store, asides::add, news::add, work::add, () -> Calls.NOON));
+    store.keep(Calls.callback("c"), CallLimits.DEFAULT);
+    conduct.take(new CallInput.Begin());
+    conduct.take(new CallInput.Cancel());
+    for (int i = 0; i < 1_000; i++) {
+      conduct.take(new CallInput.News(new ControlNews.PlaybackEnded("p" + i)));
+    }
+    assertThat(work).hasSize(1);
+    work.poll().run();
+    assertThat(conduct.state().outcome()).isEqualTo(Outcome.of(Result.CANCELLED));
+    assertThat(asked(FIRST)).isTrue();
+    assertThat(conduct.isDone()).isTrue();
   }
 
   // whose turn it is
