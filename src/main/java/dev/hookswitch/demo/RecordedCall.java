@@ -1,5 +1,7 @@
 package dev.hookswitch.demo;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -91,7 +93,7 @@ final class RecordedCall {
 
   /** The slot of what the recording calls so. */
   int slotOf(String original) {
-    return slotOf.get(original);
+    return requireNonNull(slotOf.get(original), original);
   }
 
   List<Step> steps() {
