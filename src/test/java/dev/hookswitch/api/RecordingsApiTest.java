@@ -49,7 +49,7 @@ class RecordingsApiTest extends ApiHarness {
   private static final String TEXT = "RIFF and so on, as bytes";
   private static final Instant NOW = Instant.parse("2026-11-26T08:00:00Z");
 
-  private final PlayedPbx pbx = new PlayedPbx();
+  private final PlayedPbx played = new PlayedPbx();
   private final List<String> announced = new CopyOnWriteArrayList<>();
   private final List<CallEvent> call = Told.answered("1.0", "acme");
   private final String session = call.getFirst().sessionId();
@@ -114,7 +114,7 @@ class RecordingsApiTest extends ApiHarness {
 
   @Override
   List<PbxRecorder> recorders() {
-    return List.of(pbx);
+    return List.of(played);
   }
 
   @BeforeEach
@@ -131,7 +131,7 @@ class RecordingsApiTest extends ApiHarness {
 
   /** The call asks to be recorded, and two talk. */
   private void record() {
-    pbx.channels.addAll(List.of("a", "b"));
+    played.channels.addAll(List.of("a", "b"));
     recordings.want(session);
     bystander.told(call.get(6), List.of(new Talker("c_1", "a"), new Talker("c_2", "b")));
     Eventually.until("it runs", () -> !announced.isEmpty());
@@ -213,13 +213,13 @@ class RecordingsApiTest extends ApiHarness {
         .isEqualTo("https://calls.example.com/v1/recordings/" + id);
     assertThat(announced.getFirst()).contains("https://calls.example.com/v1/recordings/" + id);
     assertThat(send("DELETE", "/v1/recordings/" + id, acme, null).status()).isEqualTo(409);
-    String name = pbx.done.getFirst().split(" ", -1)[2];
-    pbx.answer = new Unknown("it is away");
+    String name = played.done.getFirst().split(" ", -1)[2];
+    played.answer = new Unknown("it is away");
     bystander.told(call.getLast(), List.of());
     Eventually.until("it is fetched", () -> hear(id, acme).body().contains("on its way"));
     assertThat(hear(id, acme).statusCode()).isEqualTo(425);
-    pbx.record(name, wav(1), wav(2));
-    pbx.answer = null;
+    played.record(name, wav(1), wav(2));
+    played.answer = null;
     Eventually.until("it can be heard", () -> hear(id, acme).statusCode() == 200);
     HttpResponse<String> heard = hear(id, acme);
     assertThat(heard.body()).startsWith("RIFF").hasSize(48);
@@ -291,11 +291,11 @@ class RecordingsApiTest extends ApiHarness {
     assertThat(paused.path("paused").asBoolean()).isTrue();
     assertThat(post("pause", acme).status()).isEqualTo(200);
     assertThat(post("resume", acme).body().path("paused").asBoolean()).isFalse();
-    assertThat(pbx.done)
+    assertThat(played.done)
         .extracting(order -> order.split(" ", -1)[0])
         .containsExactly("start", "mute", "mute", "unmute");
     assertThat(post("pause", zeta).status()).isEqualTo(404);
-    pbx.answer = new Unknown("it is away");
+    played.answer = new Unknown("it is away");
     Answer failed = post("pause", acme);
     assertThat(failed.status()).isEqualTo(503);
     assertThat(failed.detail()).isEqualTo("the recording goes on as it was: it is away");
@@ -471,7 +471,7 @@ class RecordingsApiTest extends ApiHarness {
   @Test
   void whatStandsAgainstRecordingIsSeenInHealthz() {
     assertThat(get("/healthz", null).body().path("recordings").path("ok").asBoolean()).isTrue();
-    pbx.answer = new Unknown("it is away");
+    played.answer = new Unknown("it is away");
     recordings.want(session);
     bystander.told(call.get(6), List.of(new Talker("c_1", "a"), new Talker("c_2", "b")));
     Eventually.until(
