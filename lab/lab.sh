@@ -152,6 +152,7 @@ write_configuration() { # server, folder to write into
   mkdir -p "$to"
   cp "$here/common"/*.conf "$here/$name"/*.conf "$to/"
   if [ "$name" = pbx ]; then
+    cp "$here/../examples/hookswitch.conf" "$to/"
     v=$(version)
     if ((v >= 2201)); then mv "$to/filter-new.conf" "$to/filter.conf"; else mv "$to/filter-old.conf" "$to/filter.conf"; fi
     rm -f "$to"/filter-*.conf

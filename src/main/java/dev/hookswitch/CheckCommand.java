@@ -1,12 +1,15 @@
 package dev.hookswitch;
 
+import dev.hookswitch.archive.Archive;
 import dev.hookswitch.broker.Destinations;
 import dev.hookswitch.broker.Login;
 import dev.hookswitch.endpoint.Authentication;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Route;
 import dev.hookswitch.journal.JournalException;
+import dev.hookswitch.pbx.PbxRecorder;
 import dev.hookswitch.pbx.asterisk.AmiCheck;
+import dev.hookswitch.pbx.asterisk.AriCheck;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.webhook.AddressGuard;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -48,7 +52,9 @@ final class CheckCommand implements Callable<Integer> {
       findings
           .sentences()
           .forEach(sentence -> say(findings.works(), "pbx " + pbx.name(), sentence));
+      checkControl(pbx);
     }
+    checkRecordings(settings);
     AddressGuard guard = new AddressGuard(settings.network().allow(), AddressGuard.PLATFORM);
     Route usual = settings.delivery().proxy();
     settings.endpoints().forEach(endpoint -> check("endpoint", endpoint, guard, usual));
@@ -56,7 +62,17 @@ final class CheckCommand implements Callable<Integer> {
     if (administrator != null) {
       check("operations", administrator, guard, usual);
     }
+    settings.callFlows().forEach(flow -> check("call_flow", flow.endpoint(), guard, usual));
     return wrong ? Main.FAILED : Main.DONE;
+  }
+
+  private void checkControl(Settings.Pbx pbx) {
+    if (pbx.ari() != null) {
+      AmiCheck.Findings findings = AriCheck.of(pbx.ari());
+      findings
+          .sentences()
+          .forEach(sentence -> say(findings.works(), "pbx " + pbx.name() + " control", sentence));
+    }
   }
 
   private void check(String what, Endpoint endpoint, AddressGuard guard, Route usual) {
@@ -96,6 +112,30 @@ final class CheckCommand implements Callable<Integer> {
       say(true, "database", database.description() + " can be written");
     } catch (JournalException e) {
       say(false, "database", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Only where calls are to be recorded by rule: the rights that it takes are more than usual. */
+  private void checkRecordings(Settings settings) {
+    RecordingSettings wanted = settings.recordings();
+    if (wanted.rules().list().isEmpty()) {
+      return;
+    }
+    try (Archive archive = wanted.archive(InstantSource.system())) {
+      Optional<String> trouble = archive.trouble();
+      say(trouble.isEmpty(), "recordings", trouble.orElse("the store can be written"));
+    }
+    for (Settings.Pbx pbx : settings.pbx()) {
+      try (PbxRecorder recorder = RecordingWiring.recorder(pbx, wanted).orElse(null)) {
+        Optional<String> trouble =
+            recorder == null
+                ? Optional.of("it has no ari, and no folder in recordings.folders")
+                : recorder.trouble();
+        say(
+            trouble.isEmpty(),
+            "recordings of " + pbx.name(),
+            trouble.orElse("calls can be recorded, and their files be fetched"));
+      }
     }
   }
 

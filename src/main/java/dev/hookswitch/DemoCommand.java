@@ -1,8 +1,11 @@
 package dev.hookswitch;
 
+import dev.hookswitch.call.NumberForm;
 import dev.hookswitch.demo.DemoCalls;
 import dev.hookswitch.demo.DemoPbx;
 import dev.hookswitch.demo.Inspector;
+import dev.hookswitch.dialer.CallRules;
+import dev.hookswitch.dialer.Line;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Route;
 import dev.hookswitch.endpoint.SigningKey;
@@ -43,6 +46,10 @@ final class DemoCommand implements Callable<Integer> {
 
   private static final double CALLS_A_SECOND = 2;
   private static final Duration PROGRESS = Duration.ofSeconds(5);
+
+  /** A recording takes no orders. */
+  private static final Line LINE =
+      new Line("demo", "acme", "PJSIP/{device}", null, () -> NumberForm.AS_IS);
 
   @Option(names = "--to", paramLabel = "URL", description = "also deliver to this endpoint")
   private @Nullable String to;
@@ -114,7 +121,8 @@ final class DemoCommand implements Callable<Integer> {
       Settings settings = settings(folder, pbx.port(), secret);
       SigningSecret inspectorSecret = SigningSecret.generate(random);
       Inspector inspector = new Inspector(inspectorSecret, InstantSource.system());
-      try (Hookswitch hookswitch = new Hookswitch(settings, List.of(inspector::mount))) {
+      try (Hookswitch hookswitch =
+          new Hookswitch(settings, pbx.plans(), List.of(inspector::mount))) {
         SigningKey toSecret = to == null ? null : addTarget(hookswitch, settings);
         hookswitch.start();
         addInspector(hookswitch, inspectorSecret);
@@ -144,7 +152,9 @@ final class DemoCommand implements Callable<Integer> {
         new Settings.Server("127.0.0.1", port, "http://127.0.0.1:" + port, true),
         new Settings.Storage("jdbc:sqlite:" + folder.resolve("hookswitch.db"), null, null),
         null,
-        List.of(new Settings.Pbx("demo", link, null, "acme", null, SettingsReader.DEFAULT_DOUBT)),
+        List.of(
+            new Settings.Pbx("demo", link, null, LINE, "acme", null, SettingsReader.DEFAULT_DOUBT)),
+        CallRules.DEFAULT,
         List.of(
             new Settings.User("alice", "Alice", "acme", List.of("alice", "101")),
             new Settings.User("bob", "Bob", "acme", List.of("bob", "102")),
@@ -162,6 +172,7 @@ final class DemoCommand implements Callable<Integer> {
         new Settings.Operations(null, SettingsReader.DEFAULT_BACKLOG),
         Retention.DEFAULT,
         List.of(),
+        List.of(),
         // whoever starts a demonstration chooses its addresses; a server is stricter
         new Settings.Network(
             Stream.of(
@@ -172,7 +183,8 @@ final class DemoCommand implements Callable<Integer> {
                     "192.168.0.0/16",
                     "fc00::/7")
                 .map(AddressRange::parse)
-                .toList()));
+                .toList()),
+        RecordingSettings.NONE);
   }
 
   /** The endpoint of --to: with --data the one of the last time, with its secret. */

@@ -7,6 +7,7 @@ import dev.hookswitch.broker.Destinations;
 import dev.hookswitch.call.CallObserver;
 import dev.hookswitch.call.Directory;
 import dev.hookswitch.call.NumberForm;
+import dev.hookswitch.call.Plans;
 import dev.hookswitch.call.Switchboard;
 import dev.hookswitch.cluster.LeaseKeeper;
 import dev.hookswitch.directory.Directories;
@@ -31,6 +32,7 @@ import dev.hookswitch.pbx.PbxSignal.Resynchronised;
 import dev.hookswitch.pbx.asterisk.AsteriskLink;
 import dev.hookswitch.privacy.RedactionStore;
 import dev.hookswitch.privacy.Redactor;
+import dev.hookswitch.recording.Recordings;
 import dev.hookswitch.retention.Janitor;
 import dev.hookswitch.store.Change;
 import dev.hookswitch.store.Database;
@@ -43,6 +45,7 @@ import dev.hookswitch.store.SqlIdempotencyStore;
 import dev.hookswitch.store.SqlInstallationKeys;
 import dev.hookswitch.store.SqlJournal;
 import dev.hookswitch.store.SqlOperationsStore;
+import dev.hookswitch.store.SqlPlacedCallStore;
 import dev.hookswitch.store.SqlRedactionStore;
 import dev.hookswitch.store.SqlReplayStore;
 import dev.hookswitch.store.SqlRetentionStore;
@@ -97,6 +100,8 @@ final class Hookswitch implements AutoCloseable {
   private final LeaseKeeper lease;
   private final List<AsteriskLink> links = new ArrayList<>();
   private final List<CallObserver> observers = new ArrayList<>();
+  private final CallFlowWiring callFlows;
+  private final Recordings recordings;
   private final Lookout lookout;
   private final Access access;
   private final HttpServer http;
@@ -105,9 +110,10 @@ final class Hookswitch implements AutoCloseable {
   /**
    * Opens the store and builds everything; nothing runs yet but the journal's writer.
    *
+   * @param morePlans of calls that somebody else has placed
    * @param moreRoutes mounted beside the interface
    */
-  Hookswitch(Settings settings, List<Consumer<RoutesConfig>> moreRoutes) {
+  Hookswitch(Settings settings, Plans morePlans, List<Consumer<RoutesConfig>> moreRoutes) {
     this.settings = settings;
     this.database = settings.storage().open();
     SqlDispatchStore deliveries = new SqlDispatchStore(database);
@@ -158,6 +164,12 @@ final class Hookswitch implements AutoCloseable {
     holders.add(new Janitor(new SqlRetentionStore(database), settings.retention(), clock));
     RedactionStore redactions = new SqlRedactionStore(database);
     holders.add(new Redactor(redactions, clock));
+    this.recordings = RecordingWiring.recordings(settings, database, journal, clock);
+    holders.add(recordings);
+    CallControl control =
+        new CallControl(settings, new SqlPlacedCallStore(database), directories, random, clock);
+    holders.addAll(control.holders());
+    control.recordWith(recordings::want);
     this.lease = new LeaseKeeper(database.lease(), LeaseKeeper.Holder.all(holders));
     Settings.Secret adminKey = settings.adminKey();
     // without a key in the settings nobody can have this one
@@ -173,8 +185,15 @@ final class Hookswitch implements AutoCloseable {
       links.add(new AsteriskLink(pbx.ami(), clock, RandomGenerator.getDefault()));
       Switchboard switchboard =
           new Switchboard(pbx.name(), pbx.defaultAccount(), pbx.numbers(), directory);
-      observers.add(new CallObserver(pbx.name(), switchboard, journal, clock, pbx.doubtAfter()));
+      observers.add(
+          new CallObserver(
+              pbx.name(), switchboard, journal, clock, pbx.doubtAfter(), control.plans(morePlans)));
+      control.observe(links.getLast(), observers.getLast());
+      RecordingWiring.accompany(recordings, pbx.name(), observers.getLast());
     }
+    this.callFlows =
+        new CallFlowWiring(settings, database, directories, guard, requests, outbox, random, clock);
+    control.controls().forEach(each -> each.start(callFlows.listener(each)));
     this.lookout =
         new Lookout(
             new Lookout.Sights(
@@ -199,13 +218,16 @@ final class Hookswitch implements AutoCloseable {
                 access,
                 directories,
                 redactions,
+                recordings,
                 new SqlIdempotencyStore(database, box),
                 links,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 roads,
                 presets,
                 requests,
-                roads),
+                roads,
+                callFlows.flows(),
+                control.callbacks()),
             settings.server().openMetrics(),
             Version.text(),
             random,
@@ -297,6 +319,7 @@ final class Hookswitch implements AutoCloseable {
    */
   void start() throws IOException {
     concludeWhatNobodyObserves();
+    recordings.announceAll();
     outbox.start();
     lease.start();
     http.start();
@@ -315,7 +338,7 @@ final class Hookswitch implements AutoCloseable {
         LOG.info("pbx={} is no longer in the settings: its open calls are concluded", origin);
         Switchboard board =
             new Switchboard(origin, "", NumberForm.AS_IS, new Directory(List.of(), Map.of()));
-        new CallObserver(origin, board, journal, clock, Duration.ZERO)
+        new CallObserver(origin, board, journal, clock, Duration.ZERO, Plans.NONE)
             .accept(new Resynchronised(clock.instant(), true, List.of()));
       }
     }
@@ -351,6 +374,7 @@ final class Hookswitch implements AutoCloseable {
   @Override
   public void close() {
     lookout.close();
+    callFlows.close();
     links.forEach(AsteriskLink::close);
     journal.close();
     lease.close();
@@ -358,6 +382,7 @@ final class Hookswitch implements AutoCloseable {
     streams.close();
     http.close();
     roads.close();
+    recordings.close();
     database.close();
   }
 }

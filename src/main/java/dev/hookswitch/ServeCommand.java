@@ -1,5 +1,6 @@
 package dev.hookswitch;
 
+import dev.hookswitch.call.Plans;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +33,7 @@ final class ServeCommand implements Callable<Integer> {
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Thread hook = new Thread(() -> stopAndWait(stop, stopped), "stop");
-    try (Hookswitch hookswitch = new Hookswitch(settings, List.of())) {
+    try (Hookswitch hookswitch = new Hookswitch(settings, Plans.NONE, List.of())) {
       hookswitch.start();
       Runtime.getRuntime().addShutdownHook(hook);
       LOG.info(

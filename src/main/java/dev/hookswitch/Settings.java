@@ -3,16 +3,19 @@ package dev.hookswitch;
 import dev.hookswitch.call.Directory;
 import dev.hookswitch.call.E164;
 import dev.hookswitch.call.NumberForm;
+import dev.hookswitch.callflow.Flow;
+import dev.hookswitch.dialer.CallRules;
+import dev.hookswitch.dialer.Line;
 import dev.hookswitch.directory.Origin;
 import dev.hookswitch.directory.OwnNumber;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Route;
 import dev.hookswitch.format.Presets;
 import dev.hookswitch.pbx.asterisk.AmiSettings;
+import dev.hookswitch.pbx.asterisk.AriSettings;
 import dev.hookswitch.retention.Retention;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.webhook.AddressRange;
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -25,25 +28,30 @@ import org.jspecify.annotations.Nullable;
  * records.
  *
  * @param endpoints those kept in the file; how old they are only the store knows
+ * @param callFlows whom to ask what is done with calls that a dialplan hands over
  */
 public record Settings(
     Server server,
     Storage storage,
     @Nullable Secret adminKey,
     List<Pbx> pbx,
+    CallRules calls,
     List<User> users,
     List<Did> dids,
     Delivery delivery,
     Operations operations,
     Retention retention,
     List<Endpoint> endpoints,
-    Network network) {
+    List<Flow> callFlows,
+    Network network,
+    RecordingSettings recordings) {
 
   public Settings {
     pbx = List.copyOf(pbx);
     users = List.copyOf(users);
     dids = List.copyOf(dids);
     endpoints = List.copyOf(endpoints);
+    callFlows = List.copyOf(callFlows);
   }
 
   /** A text that must not be shown. */
@@ -80,6 +88,8 @@ public record Settings(
   /**
    * One PBX to observe.
    *
+   * @param ari null: no calls are placed on it
+   * @param line how calls are placed on it
    * @param country ISO 3166-1, two letters: phone numbers are told in E.164; null: as the PBX has
    *     them
    * @param doubtAfter how long a call may last before the PBX is asked whether it still lives
@@ -87,7 +97,8 @@ public record Settings(
   public record Pbx(
       String name,
       AmiSettings ami,
-      @Nullable Ari ari,
+      @Nullable AriSettings ari,
+      Line line,
       String defaultAccount,
       @Nullable String country,
       Duration doubtAfter) {
@@ -96,12 +107,13 @@ public record Settings(
      * How this PBX's numbers are told. Each caller gets one of its own: they are for one thread.
      */
     NumberForm numbers() {
+      return numbers(country);
+    }
+
+    static NumberForm numbers(@Nullable String country) {
       return country == null ? NumberForm.AS_IS : new E164(country);
     }
   }
-
-  /** For call control. */
-  public record Ari(URI url, String username, Secret password) {}
 
   public record User(String id, @Nullable String name, @Nullable String account, List<String> sip) {
     public User {

@@ -112,12 +112,14 @@ final class SettingsReader {
   private Settings settings(@Nullable Node root) {
     YamlNode top = new YamlNode(file, "", root, environment);
     Settings.Delivery delivery = delivery(top.get("delivery"));
+    List<Settings.Pbx> pbx = pbx(top.get("pbx"));
     Settings settings =
         new Settings(
             server(top.get("server")),
             storage(top.get("storage")),
             adminKey(top.get("admin_key")),
-            pbx(top.get("pbx")),
+            pbx,
+            CallSettingsReader.rules(top.get("calls")),
             top.get("users").list().stream().map(SettingsReader::user).toList(),
             top.get("dids").list().stream().map(SettingsReader::did).toList(),
             delivery,
@@ -126,7 +128,9 @@ final class SettingsReader {
             top.get("endpoints").list().stream()
                 .map(each -> endpoint(each, delivery.presets()))
                 .toList(),
-            network(top.get("network")));
+            CallFlowReader.read(top.get("call_flow"), pbx),
+            network(top.get("network")),
+            RecordingSettings.read(top.get("recordings")));
     top.closed();
     return settings;
   }
@@ -223,13 +227,21 @@ final class SettingsReader {
             AmiSettings.DEFAULT_SILENCE);
     ami.closed();
     YamlNode ari = asterisk.get("ari");
+    String defaultAccount = node.get("default_account").text("default");
+    String country = country(node.get("country"));
     Settings.Pbx pbx =
         new Settings.Pbx(
             name,
             link,
-            ari.isAbsent() ? null : ari(ari),
-            node.get("default_account").text("default"),
-            country(node.get("country")),
+            ari.isAbsent() ? null : AriSettingsReader.read(name, ari),
+            CallSettingsReader.line(
+                asterisk.get("dial"),
+                name,
+                defaultAccount,
+                link.trunks(),
+                () -> Settings.Pbx.numbers(country)),
+            defaultAccount,
+            country,
             doubtAfter(node.get("doubt_after")));
     asterisk.closed();
     node.closed();
@@ -249,16 +261,6 @@ final class SettingsReader {
       throw node.wrong("doubt_after must be 10s or more");
     }
     return after;
-  }
-
-  private static Settings.Ari ari(YamlNode node) {
-    Settings.Ari ari =
-        new Settings.Ari(
-            node.require("url").url(),
-            node.require("username").text(),
-            new Settings.Secret(node.require("password").text()));
-    node.closed();
-    return ari;
   }
 
   private static Settings.User user(YamlNode node) {
@@ -352,7 +354,8 @@ final class SettingsReader {
             kept(node.get("events"), usual.events(), Duration.ofDays(1)),
             kept(node.get("attempts"), usual.attempts(), hour),
             kept(node.get("dead_letters"), usual.deadLetters(), hour),
-            kept(node.get("operations"), usual.operations(), hour));
+            kept(node.get("operations"), usual.operations(), hour),
+            kept(node.get("recordings"), usual.recordings(), hour));
     node.closed();
     return retention;
   }

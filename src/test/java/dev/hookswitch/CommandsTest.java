@@ -242,7 +242,9 @@ class CommandsTest {
               settings(
                   "pbx: [{ name: pbx1, asterisk: { ami: { port: "
                       + nobody
-                      + ", username: hook, secret: verysecret } } }]\n"
+                      + ", username: hook, secret: verysecret }, ari: { url: \"http://127.0.0.1:"
+                      + nobody
+                      + "\", username: hook, password: verysecret } } }]\n"
                       + "network: { allow: [\"127.0.0.0/8\"] }\n"
                       + "endpoints:\n  - { url: \"http://127.0.0.1:"
                       + receiver.getLocalPort()
@@ -256,6 +258,11 @@ class CommandsTest {
           .anyMatch(line -> line.startsWith("ok     database:"))
           .anyMatch(
               line -> line.equals("WRONG  pbx pbx1: 127.0.0.1:" + nobody + " refuses connections"))
+          .anyMatch(line ->
+              line.equals(
+                  "WRONG  pbx pbx1 control: http://127.0.0.1:"
+                      + nobody
+                      + " refuses connections: enabled=yes, bindaddr and bindport in http.conf?"))
           .anyMatch(line -> line.startsWith("ok     endpoint http://127.0.0.1:"))
           .anyMatch(line ->
               line.equals(
@@ -263,6 +270,29 @@ class CommandsTest {
                       + " network.allow)"))
           .noneMatch(line -> line.contains("secret"));
     }
+  }
+
+  @Test
+  void whoIsAskedAboutCallsIsCheckedToo() throws IOException, InterruptedException {
+    Ended ended =
+        run(
+            "check",
+            "--config",
+            settings(
+                """
+                pbx:
+                  - name: pbx1
+                    asterisk:
+                      ami: { port: %1$d, username: hook, secret: s3cret }
+                      ari: { url: "http://127.0.0.1:%1$d", username: hook, password: s3cret }
+                call_flow:
+                  - { url: "http://10.1.2.4/", secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw }
+                """
+                    .formatted(freePort())));
+    assertThat(ended.text())
+        .contains("WRONG  call_flow http://10.1.2.4: its address 10.1.2.4 is not allowed")
+        .doesNotContain("s3cret");
+    assertThat(ended.code()).isEqualTo(1);
   }
 
   @Test

@@ -38,6 +38,7 @@ class HouseTest {
           Map.entry("journal", Set.of("event")),
           Map.entry("stream", Set.of("endpoint", "event", "expression", "journal", "worker")),
           Map.entry("directory", Set.of()),
+          Map.entry("callflow", Set.of("pbx", "event", "directory", "endpoint", "webhook")),
           Map.entry("idempotency", Set.of()),
           Map.entry("endpoint", Set.of("event", "expression", "format")),
           Map.entry("webhook", Set.of("event", "endpoint", "format")),
@@ -48,15 +49,30 @@ class HouseTest {
           Map.entry("cluster", Set.of("worker")),
           Map.entry(
               "operations",
-              Set.of("event", "endpoint", "dispatch", "webhook", "cluster", "pbx", "worker")),
+              Set.of(
+                  "callflow",
+                  "event",
+                  "endpoint",
+                  "dispatch",
+                  "webhook",
+                  "cluster",
+                  "pbx",
+                  "worker")),
           Map.entry("privacy", Set.of("event", "cluster", "worker")),
           Map.entry("retention", Set.of("cluster", "worker")),
+          Map.entry("archive", Set.of()),
+          Map.entry(
+              "recording",
+              Set.of("archive", "call", "cluster", "event", "journal", "pbx", "worker")),
           Map.entry("worker", Set.of()),
-          Map.entry("dialer", Set.of("pbx", "event", "journal", "cluster")),
+          Map.entry(
+              "dialer",
+              Set.of("call", "pbx", "directory", "event", "journal", "cluster", "worker")),
           Map.entry(
               "store",
               Set.of(
                   "access",
+                  "callflow",
                   "directory",
                   "event",
                   "format",
@@ -67,6 +83,7 @@ class HouseTest {
                   "dialer",
                   "operations",
                   "privacy",
+                  "recording",
                   "retention",
                   "webhook",
                   "cluster",
@@ -75,6 +92,7 @@ class HouseTest {
               "api",
               Set.of(
                   "access",
+                  "callflow",
                   "directory",
                   "event",
                   "expression",
@@ -87,6 +105,7 @@ class HouseTest {
                   "dialer",
                   "privacy",
                   "pbx",
+                  "recording",
                   "stream",
                   "call")),
           Map.entry(
@@ -94,7 +113,7 @@ class HouseTest {
               Set.of(
                   "access", "event", "journal", "endpoint", "dispatch", "dialer", "pbx", "call")),
           Map.entry("access", Set.of()),
-          Map.entry("demo", Set.of("pbx", "event", "endpoint", "webhook")));
+          Map.entry("demo", Set.of("call", "pbx", "event", "endpoint", "webhook")));
 
   /** Where time and chance come from outside; everywhere else they are handed in. */
   private static final Set<String> TIME_AND_CHANCE =

@@ -121,22 +121,55 @@ public final class ServeProcess implements AutoCloseable {
     }
   }
 
-  /** With a body of JSON; the answer must be a success. */
-  public JsonNode post(String path, String json) {
-    HttpRequest request =
+  /** The answer as it comes, whatever its status. */
+  public HttpResponse<byte[]> ask(String method, String path, String... headers) {
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(request(path), (_, _) -> true)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json))
-            .build();
+            .method(method, HttpRequest.BodyPublishers.noBody());
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
     try {
-      HttpResponse<byte[]> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
-      JsonNode body = JsonMapper.shared().readTree(answer.body());
-      if (answer.statusCode() / 100 != 2) {
-        throw new AssertionError(path + " answers " + body);
-      }
-      return body;
+      return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(path, e);
+    }
+  }
+
+  /** With a body of JSON; the answer must be a success. */
+  public JsonNode post(String path, String json) {
+    return success(path, tryPost(path, json));
+  }
+
+  public JsonNode delete(String path) {
+    return success(path, send(HttpRequest.newBuilder(request(path), (_, _) -> true).DELETE()));
+  }
+
+  private static JsonNode success(String path, Answer answer) {
+    if (answer.status() / 100 != 2) {
+      throw new AssertionError(path + " answers " + answer.body());
+    }
+    return answer.body();
+  }
+
+  /** What was answered. */
+  public record Answer(int status, JsonNode body) {}
+
+  /** With a body of JSON, whatever is answered. */
+  public Answer tryPost(String path, String json) {
+    return send(
+        HttpRequest.newBuilder(request(path), (_, _) -> true)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  private static Answer send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<byte[]> answer =
+          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      return new Answer(answer.statusCode(), JsonMapper.shared().readTree(answer.body()));
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 

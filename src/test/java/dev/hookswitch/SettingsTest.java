@@ -3,15 +3,20 @@ package dev.hookswitch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hookswitch.archive.S3Settings;
 import dev.hookswitch.endpoint.Authentication;
 import dev.hookswitch.endpoint.RequestStyle;
 import dev.hookswitch.endpoint.Route;
+import dev.hookswitch.event.Direction;
+import dev.hookswitch.pbx.asterisk.AriSettings;
+import dev.hookswitch.recording.Rule;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +47,9 @@ class SettingsTest {
     assertThat(settings.delivery()).isEqualTo(defaults.delivery());
     assertThat(settings.operations()).isEqualTo(defaults.operations());
     assertThat(settings.retention()).isEqualTo(defaults.retention());
+    assertThat(settings.recordings()).isEqualTo(defaults.recordings());
+    assertThat(settings.recordings()).isEqualTo(RecordingSettings.NONE);
+    assertThat(settings.calls()).isEqualTo(defaults.calls());
     assertThat(parse("retention: { events: 0 }").retention().events()).isZero();
     assertThat(settings.pbx())
         .singleElement()
@@ -76,6 +84,8 @@ class SettingsTest {
           server: 8080                               | hookswitch.yaml:1: server must be a mapping of keys
           pbx: { name: x }                           | hookswitch.yaml:1: pbx must be a list
           pbx: [{ name: x }]                         | hookswitch.yaml:1: pbx[0] needs asterisk
+          pbx: [{ name: x, asterisk: { ami: { username: h, secret: s }, ari: { url: "http://u:p@h", username: h, password: s } } }] | hookswitch.yaml:1: asterisk.ari: url must be that of the server alone; user and password have settings of their own
+          pbx: [{ name: x, asterisk: { ami: { username: h, secret: s }, ari: { url: "http://h", username: h } } }] | hookswitch.yaml:1: pbx[0].asterisk.ari needs password
           pbx: [{ name: x, asterisk: { ami: { username: h, secret: s } }, country: Latvia }] | hookswitch.yaml:1: pbx[0].country: must be a country's two letters (ISO 3166-1), such as LV: Latvia
           pbx: [{ name: x, asterisk: { ami: { username: h, secret: s } }, doubt_after: 1s }] | hookswitch.yaml:1: doubt_after must be 10s or more
           admin_key: short                           | hookswitch.yaml:1: admin_key must have at least 20 characters
@@ -86,6 +96,15 @@ class SettingsTest {
           operations: { url: "http://x" }            | hookswitch.yaml:1: operations needs secret
           operations: { backlog: 0 }                 | hookswitch.yaml:1: operations.backlog must be a whole number from 1 to 1000000000
           retention: { events: 1h }                  | hookswitch.yaml:1: this must be kept for 1d or more, or for ever, which is 0
+          recordings: { store: data }                | hookswitch.yaml:1: recordings.store must be file:FOLDER, or s3 with what it takes
+          recordings: { store: { s3: { bucket: calls } } } | hookswitch.yaml:1: recordings.store.s3 needs endpoint
+          recordings: { store: { s3: { endpoint: "http://s3", bucket: "a/b", access_key: k, secret_key: s } } } | hookswitch.yaml:1: bucket must be a bucket's name alone
+          recordings: { store: { s3: { endpoint: "http://s3", bucket: calls, access_key: k, secret_key: s, prefix: "a/../b" } } } | hookswitch.yaml:1: prefix must be names of letters, digits, _ - and . with / between them
+          recordings: { store: { s4: {} } }          | hookswitch.yaml:1: recordings.store needs s3
+          recordings: { rules: [{ acount: acme }] }  | hookswitch.yaml:1: unknown key "acount" in recordings.rules[0]; did you mean "account"?
+          recordings: { rules: [{ share: 101 }] }    | hookswitch.yaml:1: recordings.rules[0].share must be a number from 0 to 100
+          recordings: { rules: [{ directions: [inbond] }] } | hookswitch.yaml:1: recordings.rules[0].directions[0] cannot be "inbond"; did you mean "inbound"?
+          recordings: { fetch_at_once: 0 }           | hookswitch.yaml:1: recordings.fetch_at_once must be a whole number from 1 to 32
           network: { allow: ["10.0.0.0/40"] }        | hookswitch.yaml:1: network.allow[0]: 10.0.0.0/40 has a prefix length that its address does not have room for
           endpoints: [{ url: "ftp://x", secret: x }] | hookswitch.yaml:1: endpoints[0].url must be a URL that begins with http:// or https://
           endpoints: [{ url: "http://x", secret: x }] | hookswitch.yaml:1: endpoints[0].secret: a signing secret begins with whsec_
@@ -155,6 +174,52 @@ class SettingsTest {
   }
 
   @Test
+  void whereRecordingsAreKeptAndWhichCallsAreRecordedIsRead() {
+    RecordingSettings recordings =
+        parse(
+                """
+                recordings:
+                  store:
+                    s3:
+                      endpoint: https://s3.example
+                      bucket: calls
+                      access_key: key
+                      secret_key: ${AMI_SECRET}
+                      prefix: /hook/switch/
+                  folders: { pbx1: /var/spool/asterisk/recording }
+                  rules:
+                    - { account: acme, dids: ["+37160000001"], share: 12.5, pause: false }
+                    - { users: [alice], directions: [outbound], campaigns: [spring] }
+                retention: { recordings: 0 }
+                """)
+            .recordings();
+    assertThat(recordings.place())
+        .isEqualTo(
+            new RecordingSettings.Place.Bucket(
+                new S3Settings(
+                    URI.create("https://s3.example"),
+                    "calls",
+                    "us-east-1",
+                    "key",
+                    "from-the-environment",
+                    "hook/switch/")));
+    assertThat(recordings.toString()).doesNotContain("from-the-environment");
+    assertThat(recordings.folders())
+        .containsExactly(Map.entry("pbx1", Path.of("/var/spool/asterisk/recording")));
+    assertThat(recordings.rules().list())
+        .containsExactly(
+            new Rule("acme", Set.of("37160000001"), Set.of(), Set.of(), Set.of(), 12.5, false),
+            new Rule(
+                null,
+                Set.of(),
+                Set.of("alice"),
+                Set.of(Direction.OUTBOUND),
+                Set.of("spring"),
+                100,
+                true));
+  }
+
+  @Test
   void aSmallFileCannotBecomeALargeOne() {
     String bomb = "a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\nusers: [*c]\n";
     assertThatThrownBy(() -> parse(bomb)).isInstanceOf(SettingsException.class);
@@ -171,6 +236,23 @@ class SettingsTest {
         Files.write(folder.resolve("binary.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
     assertThatThrownBy(() -> SettingsReader.read(binary, ENVIRONMENT::get))
         .hasMessageEndingWith("is not a text in UTF-8");
+  }
+
+  @Test
+  void callControlHasAnApplicationOfItsOwnUnlessItIsToldAnother() {
+    String pbx =
+        """
+        pbx: [{ name: x, asterisk: { ami: { username: h, secret: s },
+          ari: { url: "https://pbx.example", username: h, password: "${AMI_SECRET}" %s } } }]
+        """;
+    Settings settings = parse(pbx.formatted(""));
+    assertThat(settings.pbx().getFirst().ari())
+        .isEqualTo(
+            new AriSettings(
+                "x", URI.create("https://pbx.example"), "h", "from-the-environment", "hookswitch"));
+    assertThat(settings.toString()).doesNotContain("from-the-environment");
+    assertThat(parse(pbx.formatted(", app: other")).pbx().getFirst().ari().app())
+        .isEqualTo("other");
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.hookswitch.api;
 
 import dev.hookswitch.access.Access;
 import dev.hookswitch.access.Tickets;
+import dev.hookswitch.callflow.CallFlows;
+import dev.hookswitch.dialer.Callbacks;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.dispatch.DispatchStore;
 import dev.hookswitch.dispatch.Dispatcher;
@@ -13,6 +15,7 @@ import dev.hookswitch.idempotency.IdempotencyStore;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.pbx.PbxLink;
 import dev.hookswitch.privacy.RedactionStore;
+import dev.hookswitch.recording.Recordings;
 import dev.hookswitch.stream.EventStreams;
 import dev.hookswitch.webhook.Requests;
 import dev.hookswitch.webhook.Sender;
@@ -39,6 +42,9 @@ public final class Api {
   private final KeysApi keys;
   private final DirectoryApi directory;
   private final NumbersApi numbers;
+  private final CallFlowApi callFlow;
+  private final RecordingsApi recordings;
+  private final CallbacksApi callbacks;
   private final HealthApi health;
 
   /** What the interface shows and changes. */
@@ -52,13 +58,16 @@ public final class Api {
       Access access,
       Directories directories,
       RedactionStore redactions,
+      Recordings recordings,
       IdempotencyStore idempotency,
       List<? extends PbxLink> links,
       PrometheusMeterRegistry metrics,
       Addresses addresses,
       Presets presets,
       Requests requests,
-      Sender sender) {}
+      Sender sender,
+      CallFlows callFlows,
+      Callbacks callbacks) {}
 
   public Api(
       Parts parts, boolean openMetrics, String version, SecureRandom random, InstantSource clock) {
@@ -86,8 +95,18 @@ public final class Api {
     this.keys = new KeysApi(parts.access());
     this.directory = new DirectoryApi(parts.directories());
     this.numbers = new NumbersApi(parts.redactions(), random, clock);
+    this.callFlow = new CallFlowApi(parts.callFlows(), parts.directories(), random, clock);
+    this.recordings = new RecordingsApi(parts.recordings());
+    this.callbacks = new CallbacksApi(parts.callbacks());
     this.health =
-        new HealthApi(parts.journal(), parts.dispatcher(), parts.links(), parts.metrics(), version);
+        new HealthApi(
+            parts.journal(),
+            parts.dispatcher(),
+            parts.links(),
+            parts.recordings(),
+            parts.callbacks()::control,
+            parts.metrics(),
+            version);
   }
 
   public void mount(RoutesConfig routes) {
@@ -108,6 +127,9 @@ public final class Api {
     keys.mount(routes);
     directory.mount(routes);
     numbers.mount(routes);
+    callFlow.mount(routes);
+    recordings.mount(routes);
+    callbacks.mount(routes);
     health.mount(routes);
   }
 }

@@ -4,7 +4,9 @@ import dev.hookswitch.dispatch.Dispatcher;
 import dev.hookswitch.dispatch.EndpointBacklog;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.pbx.LinkHealth;
+import dev.hookswitch.pbx.PbxControl;
 import dev.hookswitch.pbx.PbxLink;
+import dev.hookswitch.recording.Recordings;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -13,6 +15,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 
 /** How the program is doing, and what its interface is. */
@@ -21,6 +24,8 @@ final class HealthApi {
   private final Journal journal;
   private final Dispatcher dispatcher;
   private final List<? extends PbxLink> links;
+  private final Recordings recordings;
+  private final Function<String, Optional<PbxControl>> controls;
   private final PrometheusMeterRegistry metrics;
   private final String version;
 
@@ -28,11 +33,15 @@ final class HealthApi {
       Journal journal,
       Dispatcher dispatcher,
       List<? extends PbxLink> links,
+      Recordings recordings,
+      Function<String, Optional<PbxControl>> controls,
       PrometheusMeterRegistry metrics,
       String version) {
     this.journal = journal;
     this.dispatcher = dispatcher;
     this.links = links;
+    this.recordings = recordings;
+    this.controls = controls;
     this.metrics = metrics;
     this.version = version;
   }
@@ -54,7 +63,9 @@ final class HealthApi {
         trouble.isPresent() ? 503 : 200,
         json -> {
           json.writeStartObject();
-          boolean degraded = links.stream().anyMatch(link -> !link.health().up());
+          Optional<String> unrecorded = recordings.trouble();
+          boolean degraded =
+              unrecorded.isPresent() || links.stream().anyMatch(link -> !link.health().up());
           json.writeStringProperty(
               "status", trouble.isPresent() ? "failing" : degraded ? "degraded" : "ok");
           json.writeStringProperty("version", version);
@@ -67,11 +78,15 @@ final class HealthApi {
           links.forEach(link -> writeLink(link, json));
           json.writeEndArray();
           writeDelivery(json);
+          json.writeObjectPropertyStart("recordings");
+          json.writeBooleanProperty("ok", unrecorded.isEmpty());
+          unrecorded.ifPresent(sentence -> json.writeStringProperty("detail", sentence));
+          json.writeEndObject();
           json.writeEndObject();
         });
   }
 
-  private static void writeLink(PbxLink link, JsonGenerator json) {
+  private void writeLink(PbxLink link, JsonGenerator json) {
     LinkHealth health = link.health();
     json.writeStartObject();
     json.writeStringProperty("name", link.name());
@@ -80,6 +95,13 @@ final class HealthApi {
     json.writeNumberProperty("messages", health.received());
     json.writeNumberProperty("waiting", health.waiting());
     json.writeNumberProperty("capacity", health.capacity());
+    Optional<PbxControl> control = controls.apply(link.name());
+    if (control.isPresent()) {
+      json.writeObjectPropertyStart("control");
+      json.writeBooleanProperty("up", control.get().isUp());
+      json.writeStringProperty("detail", control.get().detail());
+      json.writeEndObject();
+    }
     json.writeEndObject();
   }
 

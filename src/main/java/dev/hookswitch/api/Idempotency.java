@@ -68,7 +68,9 @@ final class Idempotency {
 
   /** They are carried out again instead: their answers are full of phone numbers. */
   private static boolean changesNothing(Context ctx) {
-    return ctx.path().endsWith("/preview") || ctx.path().endsWith("/dry_run");
+    return ctx.path().endsWith("/preview")
+        || ctx.path().endsWith("/dry_run")
+        || ctx.path().endsWith("/call_flow/try");
   }
 
   private static String fingerprint(Context ctx) {

@@ -42,7 +42,7 @@ final class Conversations {
     if (signal.kind() == BridgeKind.CONVERSATION) {
       leg = gatherBridge(leg, signal.bridge(), signal.at());
     }
-    leg.session.meetIn(signal.room());
+    leg.session.purpose().meetIn(signal.room());
     Pending.settleResult(leg, out);
     leg.session.join(leg, signal.at(), out);
   }
@@ -116,8 +116,8 @@ final class Conversations {
       }
       source.handOn(leg);
       source.leave(leg, at, out);
-      source.mergeInto(target);
-      target.expectTransfer();
+      source.purpose().mergeInto(target);
+      target.purpose().expectTransfer();
     }
     boolean answers = leg.answersFor != null || leg.dial == Leg.Dial.ANSWERED;
     Leg moved = exchange.move(leg, target);

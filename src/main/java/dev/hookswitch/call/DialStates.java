@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * 404 as NOANSWER, so where its word is one of the vague ones the cause decides (measured on
  * Asterisk 22; the table of ITU-T Q.850).
  */
-final class DialStates {
+public final class DialStates {
 
   private DialStates() {}
 
@@ -30,7 +30,7 @@ final class DialStates {
   }
 
   /** For a leg that ended while its dialling was open: nobody said how it ended but the cause. */
-  static DialState ofHangup(@Nullable Integer cause) {
+  public static DialState ofHangup(@Nullable Integer cause) {
     if (cause != null && (cause == 18 || cause == 19)) {
       return DialState.NOANSWER;
     }

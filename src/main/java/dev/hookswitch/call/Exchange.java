@@ -12,7 +12,6 @@ import dev.hookswitch.pbx.PbxSignal.DialStarted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -49,8 +48,11 @@ final class Exchange {
   private final Map<String, Session> byRoot = new HashMap<>();
   private final Map<String, Set<String>> bridges = new HashMap<>();
   private final Set<String> devicesSeen = new LinkedHashSet<>();
-  private final Set<String> endedChannels = recent();
-  private final Set<String> overSessions = recent();
+  private final Set<String> endedChannels = Latest.set(Switchboard.REMEMBERED);
+  private final Set<String> overSessions = Latest.set(Switchboard.REMEMBERED);
+
+  /** By channel: what is planned and of which nothing was heard yet. */
+  private final Map<String, PlannedLeg> planned = Latest.map(Switchboard.REMEMBERED);
 
   Exchange(String link, String defaultAccount, NumberForm numbers, Directory directory) {
     this.link = link;
@@ -58,16 +60,6 @@ final class Exchange {
     this.numbers = numbers;
     this.directory = directory;
     this.ownNumbers = directory.numbers(numbers);
-  }
-
-  private static Set<String> recent() {
-    return Collections.newSetFromMap(
-        new LinkedHashMap<>() {
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > Switchboard.REMEMBERED;
-          }
-        });
   }
 
   void setDirectory(Directory directory) {
@@ -165,6 +157,10 @@ final class Exchange {
       }
       session.add(leg);
     }
+    PlannedLeg plan = planned.remove(facts.id());
+    if (plan != null) {
+      session.plan(leg, plan.role());
+    }
     leg.party |= facts.endpoint().isParty();
     leg.channel = facts.id();
     leg.number = facts.callerNumber();
@@ -217,7 +213,8 @@ final class Exchange {
         return sessions.get(id);
       }
     }
-    boolean bySystem = isPlacedBySystem(facts) || !facts.endpoint().isParty();
+    PlannedLeg plan = planned.get(facts.id());
+    boolean bySystem = plan != null || isPlacedBySystem(facts) || !facts.endpoint().isParty();
     Participant initiator = bySystem ? Participant.system(link) : participant(facts);
     boolean inbound = initiator.type() == Participant.Side.DID;
     Participant asked =
@@ -231,7 +228,7 @@ final class Exchange {
     Session session =
         new Session(
             id,
-            account(facts, did),
+            plan == null ? account(facts, did) : plan.plan().account(),
             inbound ? Direction.INBOUND : Direction.OUTBOUND,
             new Cast(initiator, asked),
             did,
@@ -239,9 +236,51 @@ final class Exchange {
             ordinal++,
             at,
             received);
+    if (plan != null) {
+      session.follow(plan.plan());
+    }
     sessions.put(id, session);
     session.root = rootOf(facts);
     byRoot.put(session.root, session);
+    return session;
+  }
+
+  // what this program places itself
+
+  /** That channel will be heard of, and this is what it is for. */
+  void expect(PlannedLeg leg) {
+    if (!channels.containsKey(leg.channel()) && !endedChannels.contains(leg.channel())) {
+      planned.put(leg.channel(), leg);
+    }
+  }
+
+  /**
+   * The session of a leg for which no channel was made, begun with it where it was to begin it;
+   * null where the channel was heard of all the same, or the session is over.
+   */
+  @Nullable Session sessionOfUnplaced(PlannedLeg leg, Instant at, Instant received) {
+    planned.remove(leg.channel());
+    if (channels.containsKey(leg.channel()) || endedChannels.contains(leg.channel())) {
+      return null;
+    }
+    String id = leg.sessionId(link);
+    Session known = sessions.get(id);
+    if (known != null || overSessions.contains(id) || !leg.channel().equals(leg.root())) {
+      return known;
+    }
+    Session session =
+        new Session(
+            id,
+            leg.plan().account(),
+            Direction.OUTBOUND,
+            new Cast(Participant.system(link), leg.party()),
+            null,
+            Ids.call(id, leg.channel()),
+            ordinal++,
+            at,
+            received);
+    session.follow(leg.plan());
+    sessions.put(id, session);
     return session;
   }
 

@@ -1,6 +1,7 @@
 package dev.hookswitch.call;
 
 import dev.hookswitch.event.DialState;
+import dev.hookswitch.event.LegRole;
 import dev.hookswitch.event.Participant;
 import dev.hookswitch.pbx.DialOutcome;
 import java.time.Instant;
@@ -33,6 +34,9 @@ final class Leg {
   @Nullable String bornAs;
 
   Participant self;
+
+  /** Whom it is in a call that this program places; null where nobody planned it. */
+  @Nullable LegRole role;
 
   /** Who dialled this leg; null for one that called in by itself. */
   @Nullable Participant dialledBy;
@@ -115,6 +119,7 @@ final class Leg {
     takeChannel(other);
     party = other.party;
     self = other.self;
+    role = other.role;
     answersFor = other.answersFor;
     holding = other.holding;
     cause = other.cause;

@@ -15,6 +15,9 @@ import java.util.Set;
  */
 final class Pending {
 
+  /** Q.850. */
+  private static final int NORMAL_CLEARING = 16;
+
   /**
    * How long a LEAVE or a vague result may wait for what explains it (measured: real swaps take
    * under 10 ms).
@@ -93,9 +96,22 @@ final class Pending {
     }
   }
 
+  /**
+   * Measured (Asterisk 22, ARI): a call that this program places and hangs up while it rings is
+   * reported as not answered, with the cause of an ordinary clearing; one that nobody answers is
+   * reported by its hangup alone, with cause 19.
+   */
+  private static boolean isTakenBack(Leg leg, DialOutcome outcome) {
+    return outcome == DialOutcome.NOANSWER
+        && leg.role != null
+        && leg.cause != null
+        && leg.cause == NORMAL_CLEARING;
+  }
+
   /** The dialling of a leg ended like that; who answered can talk now. */
   static void result(Leg leg, DialOutcome outcome, Instant at, List<CallEvent> out) {
-    DialState state = DialStates.of(outcome, leg.cause);
+    DialState state =
+        isTakenBack(leg, outcome) ? DialState.CANCEL : DialStates.of(outcome, leg.cause);
     leg.session.ringResult(leg, state, at, out);
     if (state == DialState.ANSWER) {
       leg.session.ready(leg, at, out);

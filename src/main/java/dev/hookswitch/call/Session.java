@@ -2,16 +2,15 @@ package dev.hookswitch.call;
 
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.CallEvent.Kind;
-import dev.hookswitch.event.CallType;
 import dev.hookswitch.event.Common;
 import dev.hookswitch.event.Completed;
 import dev.hookswitch.event.DialState;
 import dev.hookswitch.event.Direction;
-import dev.hookswitch.event.EventData;
 import dev.hookswitch.event.HangedBy;
 import dev.hookswitch.event.Ids;
 import dev.hookswitch.event.Join;
 import dev.hookswitch.event.Leave;
+import dev.hookswitch.event.LegRole;
 import dev.hookswitch.event.Participant;
 import dev.hookswitch.event.Phase;
 import dev.hookswitch.event.Ready;
@@ -19,6 +18,7 @@ import dev.hookswitch.event.Ring;
 import dev.hookswitch.event.RingResult;
 import dev.hookswitch.event.Start;
 import dev.hookswitch.event.Subject;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -61,10 +61,7 @@ final class Session {
   private final Set<String> spent = new HashSet<>();
 
   private @Nullable String did;
-  private CallType type = CallType.STANDARD;
-  private boolean transferAhead;
-  private EventData data = EventData.NONE;
-  private @Nullable String mergedInto;
+  private final Purpose purpose = new Purpose();
 
   private int seq;
   private Instant last = Instant.MIN;
@@ -73,6 +70,7 @@ final class Session {
   private @Nullable Integer lastCause;
   private @Nullable Leg hangup;
   private final TalkTime talk = new TalkTime();
+  private @Nullable URI recording;
 
   /** When the START that still waits was received; null once it is told. */
   @Nullable Instant startReceived;
@@ -138,9 +136,8 @@ final class Session {
     Common common = event.common();
     seq = common.seq();
     last = common.timestamp();
-    type = common.type();
     did = common.did();
-    data = common.data().asObserved();
+    purpose.replay(common, common.callId().equals(rootCallId));
     Participant destination = destination(common);
     switch (event) {
       case Start _, Completed _ -> {}
@@ -151,6 +148,7 @@ final class Session {
         leg.party = true; // the first leg of a call that the system places is a called one
         leg.self = destination;
         leg.outgoing = true;
+        leg.role = common.leg();
         leg.dialledBy = source(common);
         leg.dial = Leg.Dial.RINGING;
         cast.dialled(destination);
@@ -186,6 +184,7 @@ final class Session {
   private Leg restored(CallEvent event, Participant self) {
     Leg leg = legs.computeIfAbsent(event.callId(), call -> new Leg(this, call, null, true, self));
     leg.party = true;
+    leg.role = event.common().leg() == null ? leg.role : event.common().leg();
     return leg;
   }
 
@@ -209,10 +208,10 @@ final class Session {
     root = other.root;
     confirmedAt = other.confirmedAt;
     spent.addAll(other.spent);
-    transferAhead = other.transferAhead;
-    mergedInto = other.mergedInto;
+    purpose.takeNotes(other.purpose);
     rootCause = other.rootCause;
     lastCause = other.lastCause;
+    recording = other.recording;
     Leg hanger = other.hangup;
     if (hanger != null) {
       hangup = legs.getOrDefault(hanger.callId, hanger);
@@ -220,6 +219,19 @@ final class Session {
   }
 
   // what it is
+
+  /** This program places the call, for that purpose. Nothing is told of it yet. */
+  void follow(CallPlan plan) {
+    purpose.follow(plan);
+  }
+
+  /** That leg was planned to be this party. */
+  void plan(Leg leg, LegRole role) {
+    leg.role = role;
+    if (leg.callId.equals(rootCallId)) {
+      purpose.beginWith(role);
+    }
+  }
 
   boolean isStarted() {
     return seq > 0;
@@ -268,35 +280,13 @@ final class Session {
     return byTime < 0 || (byTime == 0 && ordinal < other.ordinal);
   }
 
-  /**
-   * What follows is the consequence of a transfer; {@code type} says so from the next dialling or
-   * joining on.
-   */
-  void expectTransfer() {
-    transferAhead = true;
+  Purpose purpose() {
+    return purpose;
   }
 
-  /** The transfer has happened. */
-  void becomeTransfer() {
-    transferAhead = false;
-    type = CallType.TRANSFER;
-  }
-
-  void mergeInto(Session older) {
-    mergedInto = older.id;
-  }
-
-  void setVariable(String name, String value) {
-    if (!value.equals(data.variables().get(name))) {
-      data = data.withVariable(name, value);
-    }
-  }
-
-  /** The conference room where the session is now; empty for an ordinary conversation. */
-  void meetIn(String room) {
-    if (!room.isEmpty() || data.conference() != null) {
-      data = data.inConference(room.isEmpty() ? null : room);
-    }
+  /** If the call is answered, its COMPLETED says that its recording is there. */
+  void recordedAt(URI url) {
+    recording = url;
   }
 
   /** Notes who hung up, unless somebody did before. */
@@ -330,7 +320,7 @@ final class Session {
       return;
     }
     start(out);
-    applyTransfer();
+    purpose.applyTransfer();
     leg.dial = Leg.Dial.RINGING;
     leg.dialledBy = dialler;
     cast.dialled(leg.self);
@@ -362,7 +352,7 @@ final class Session {
     }
     start(out);
     ringResult(leg, DialState.ANSWER, at, out);
-    applyTransfer();
+    purpose.applyTransfer();
     leg.up = true;
     leg.ready = true;
     noteReady(leg);
@@ -429,16 +419,14 @@ final class Session {
 
   void complete(Instant at, List<CallEvent> out) {
     start(out);
-    if (mergedInto != null) {
-      data = data.asMergedInto(mergedInto);
-    }
+    purpose.complete();
     Common common = common(Kind.COMPLETED, rootCallId, 0, at, cast.initiator, cast.farSide());
     out.add(
         new Completed(
             common,
             hangedBy(),
             answered,
-            null,
+            answered ? recording : null,
             rootCause != null ? rootCause : lastCause,
             Duration.between(startedAt.truncatedTo(ChronoUnit.MILLIS), common.timestamp()),
             talk.total()));
@@ -472,13 +460,13 @@ final class Session {
         seq,
         callId,
         direction,
-        type,
-        null,
+        purpose.type(),
+        purpose.subtype(),
         Phase.of(from.type(), to.type()),
         cast.participants(from, to),
         did,
-        null,
-        recovering ? data.asRecovered() : data);
+        callId.equals(rootCallId) ? purpose.rootRole() : purpose.roleOf(legs.get(callId)),
+        recovering ? purpose.data().asRecovered() : purpose.data());
   }
 
   /** The called side answered; who did so first is whom the call reached. */
@@ -491,12 +479,6 @@ final class Session {
     cast.appeared(leg.self);
     if (leg.dialledBy == null) {
       answered = true; // the system answered on the called number
-    }
-  }
-
-  private void applyTransfer() {
-    if (transferAhead) {
-      becomeTransfer();
     }
   }
 

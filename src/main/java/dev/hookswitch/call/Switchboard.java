@@ -1,6 +1,7 @@
 package dev.hookswitch.call;
 
 import dev.hookswitch.event.CallEvent;
+import dev.hookswitch.event.Ids;
 import dev.hookswitch.pbx.ChannelFacts;
 import dev.hookswitch.pbx.Endpoint;
 import dev.hookswitch.pbx.PbxSignal;
@@ -22,7 +23,9 @@ import dev.hookswitch.pbx.PbxSignal.Transferred;
 import dev.hookswitch.pbx.PbxSignal.VariableSet;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +82,34 @@ public final class Switchboard {
         .filter(Session::isStarted)
         .map(session -> session.id)
         .collect(Collectors.toSet());
+  }
+
+  /** Who is in a conversation in that session, who came to it first before the others. */
+  List<Talker> talkers(String sessionId) {
+    Session session = exchange.session(sessionId);
+    return session == null ? List.of() : talkers(session);
+  }
+
+  private static List<Talker> talkers(Session session) {
+    List<Talker> talkers = new ArrayList<>(2);
+    for (Leg leg : session.legs()) {
+      if (leg.joined && leg.channel != null) {
+        talkers.add(new Talker(leg.callId, leg.channel));
+      }
+    }
+    return talkers;
+  }
+
+  /** Where there are some. */
+  Map<String, List<Talker>> allTalkers() {
+    Map<String, List<Talker>> all = new HashMap<>();
+    for (Session session : exchange.sessions()) {
+      List<Talker> talkers = talkers(session);
+      if (!talkers.isEmpty()) {
+        all.put(session.id, talkers);
+      }
+    }
+    return all;
   }
 
   /**
@@ -159,6 +190,54 @@ public final class Switchboard {
       }
     }
     return false;
+  }
+
+  // what this program places itself
+
+  /** That channel will be heard of: what its call is for. */
+  void expect(PlannedLeg leg) {
+    exchange.expect(leg);
+  }
+
+  /** What is known of a call and what the PBX does not report. */
+  List<CallEvent> apply(Aside aside, Instant received) {
+    out = new ArrayList<>(4);
+    switch (aside) {
+      case Aside.NotPlaced notPlaced -> notPlaced(notPlaced, received);
+      case Aside.Recorded recorded -> {
+        Session session = exchange.session(recorded.sessionId());
+        if (session != null) {
+          session.recordedAt(recorded.url());
+        }
+      }
+    }
+    return out;
+  }
+
+  private void notPlaced(Aside.NotPlaced aside, Instant received) {
+    PlannedLeg planned = aside.leg();
+    Session session = exchange.sessionOfUnplaced(planned, aside.at(), received);
+    if (session == null) {
+      return;
+    }
+    String call = Ids.call(session.id, planned.channel());
+    if (session.isSpent(call) || session.leg(call) != null) {
+      return;
+    }
+    pending.settle(session, aside.at(), received, out);
+    session.recovering = aside.recovered();
+    Leg leg = new Leg(session, call, null, true, planned.party());
+    leg.outgoing = true;
+    session.add(leg);
+    session.plan(leg, planned.role());
+    session.ring(leg, session.cast.system(), aside.at(), out);
+    session.ringResult(leg, aside.state(), aside.at(), out);
+    session.remove(leg);
+    exchange.noteEnded(planned.channel());
+    if (session.isOver()) {
+      complete(session, aside.at());
+    }
+    session.recovering = false;
   }
 
   // channels
@@ -296,9 +375,9 @@ public final class Switchboard {
       }
     }
     if (goesOn != null && signal.attended()) {
-      goesOn.becomeTransfer();
+      goesOn.purpose().becomeTransfer();
     } else if (goesOn != null) {
-      goesOn.expectTransfer();
+      goesOn.purpose().expectTransfer();
     }
   }
 
@@ -318,7 +397,7 @@ public final class Switchboard {
   private void variableSet(VariableSet signal) {
     Leg leg = exchange.find(signal.channel());
     if (leg != null) {
-      leg.session.setVariable(signal.name(), signal.value());
+      leg.session.purpose().setVariable(signal.name(), signal.value());
     }
   }
 }

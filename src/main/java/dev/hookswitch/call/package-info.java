@@ -36,6 +36,15 @@
  * on is of the type transfer; the younger is completed, with {@code data.merged_into}, when its
  * last channel is gone. In a conference room each stays in its own session.
  *
+ * <h2>Calls that this program places</h2>
+ *
+ * <p>This program chooses the ids of the channels that it makes. So {@link
+ * dev.hookswitch.call.Plans} knows what a channel is for before anything is heard of it, here, in
+ * another process, and after a restart: whom the leg is (contact or operator), and the type and the
+ * data of its session. What happens is observed like everything else; only what no PBX reports, a
+ * call for which no channel could be made, is told by whoever placed it ({@link
+ * dev.hookswitch.call.Aside}). Who joins such a call unplanned is the other side of who began it.
+ *
  * <h2>Who hung up</h2>
  *
  * <p>The first party whose far end asked to end it, unless it handed the call on, or is gone when

@@ -1,5 +1,6 @@
 package dev.hookswitch.demo;
 
+import dev.hookswitch.call.Plans;
 import dev.hookswitch.demo.RecordedCall.SlotKind;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -74,6 +75,7 @@ public final class DemoPbx implements AutoCloseable {
       for (int slot = 0; slot < values.length; slot++) {
         values[slot] = newValue(slots.get(slot), began);
       }
+      plans.begin(recording.name(), original -> values[recording.slotOf(original)]);
     }
 
     private long dueNanos() {
@@ -98,6 +100,7 @@ public final class DemoPbx implements AutoCloseable {
   private final RandomGenerator random;
   private final List<RecordedCall> recordings;
   private final ServerSocket server;
+  private final DemoPlans plans = new DemoPlans();
   private final DemoFloor floor = new DemoFloor();
   private final Set<DemoClient> clients = ConcurrentHashMap.newKeySet();
   private final CountDownLatch firstClient = new CountDownLatch(1);
@@ -126,6 +129,11 @@ public final class DemoPbx implements AutoCloseable {
 
   public int port() {
     return server.getLocalPort();
+  }
+
+  /** What the calls are for that were placed by a call control when they were recorded. */
+  public Plans plans() {
+    return plans;
   }
 
   public void start() {

@@ -1,5 +1,7 @@
 package dev.hookswitch.demo;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -87,6 +89,11 @@ final class RecordedCall {
 
   List<SlotKind> slots() {
     return slots;
+  }
+
+  /** The slot of what the recording calls so. */
+  int slotOf(String original) {
+    return requireNonNull(slotOf.get(original), original);
   }
 
   List<Step> steps() {

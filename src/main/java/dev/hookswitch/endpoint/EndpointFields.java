@@ -98,6 +98,14 @@ public final class EndpointFields {
   }
 
   private static RequestStyle style(Fields fields, RequestStyle before, Presets presets) {
+    Numbers numbers = fields.word("numbers", Numbers.words());
+    return connection(fields, before)
+        .withNumbers(numbers == null ? before.numbers() : numbers)
+        .withShape(ShapeFields.read(fields, before.shape(), presets));
+  }
+
+  /** How it is connected to, and what every request carries: headers, authentication, transport. */
+  public static RequestStyle connection(Fields fields, RequestStyle before) {
     Map<String, String> headers =
         fields.has("headers") ? fields.textsByName("headers") : before.headers();
     headers.forEach((name, value) ->
@@ -114,13 +122,12 @@ public final class EndpointFields {
           fields.has("authentication") ? "authentication" : "headers",
           "the header Authorization is set by authentication; use one of the two");
     }
-    Numbers numbers = fields.word("numbers", Numbers.words());
     return new RequestStyle(
         headers,
-        numbers == null ? before.numbers() : numbers,
+        before.numbers(),
         authentication,
         TransportFields.read(fields, before.transport()),
-        ShapeFields.read(fields, before.shape(), presets));
+        before.shape());
   }
 
   private static Pace pace(Fields fields, Pace before) {

@@ -35,6 +35,17 @@ public record EventData(
     return equals(NONE);
   }
 
+  /** Of a callback. */
+  public EventData of(Callback how) {
+    return new EventData(
+        campaignId, contactId, how, recovered, mergedInto, conference, test, variables);
+  }
+
+  public EventData ofCampaign(String campaign, @Nullable String contact) {
+    return new EventData(
+        campaign, contact, callback, recovered, mergedInto, conference, test, variables);
+  }
+
   public EventData asRecovered() {
     return withRecovered(true);
   }

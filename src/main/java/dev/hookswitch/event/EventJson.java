@@ -134,7 +134,8 @@ public final class EventJson {
     }
   }
 
-  private static void writeData(EventData data, JsonGenerator json) {
+  /** Writes the property {@code data}, where there is something in it. */
+  public static void writeData(EventData data, JsonGenerator json) {
     if (data.isEmpty()) {
       return;
     }
@@ -260,7 +261,8 @@ public final class EventJson {
         optionalText(node, "subject_user"));
   }
 
-  private static EventData readData(JsonNode node) {
+  /** Reads what is in the property {@code data}; nothing where that is missing. */
+  public static EventData readData(JsonNode node) {
     if (node.isMissingNode()) {
       return EventData.NONE;
     }

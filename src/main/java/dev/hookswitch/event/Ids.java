@@ -41,6 +41,11 @@ public final class Ids {
     return derive("evt_", session, kind.name(), call, Integer.toString(ordinal));
   }
 
+  /** The recording of a session. */
+  public static String recording(String session) {
+    return derive("rec_", session, "recording");
+  }
+
   private static String derive(String prefix, String... facts) {
     byte[] digest =
         sha256()

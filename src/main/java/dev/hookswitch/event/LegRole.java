@@ -14,4 +14,9 @@ public enum LegRole {
   public String word() {
     return word;
   }
+
+  /** Who is at the other end of the call. */
+  public LegRole other() {
+    return this == CONTACT ? OPERATOR : CONTACT;
+  }
 }

@@ -98,15 +98,7 @@ public final class NumberPlaces {
 
   private static Common replace(Common before, Replacement by) {
     List<Participant> participants = new ArrayList<>();
-    for (Participant each : before.participants()) {
-      String value =
-          switch (each.type()) {
-            case DID -> by.number(each.value());
-            case SIP -> by.device(each.value());
-            case LOCAL -> by.perhaps(each.value());
-          };
-      participants.add(new Participant(each.type(), value, each.user()));
-    }
+    before.participants().forEach(each -> participants.add(replace(each, by)));
     return new Common(
         before.id(),
         before.timestamp(),
@@ -122,6 +114,17 @@ public final class NumberPlaces {
         before.did() == null ? null : by.number(before.did()),
         before.leg(),
         replace(before.data(), by));
+  }
+
+  /** The same for a participant alone. */
+  public static Participant replace(Participant before, Replacement by) {
+    String value =
+        switch (before.type()) {
+          case DID -> by.number(before.value());
+          case SIP -> by.device(before.value());
+          case LOCAL -> by.perhaps(before.value());
+        };
+    return new Participant(before.type(), value, before.user());
   }
 
   private static Subject replace(Subject before, Replacement by) {
@@ -143,7 +146,8 @@ public final class NumberPlaces {
     return new HangedBy(before.by(), value, before.user());
   }
 
-  private static EventData replace(EventData before, Replacement by) {
+  /** The same for what is in the attribute {@code data}. */
+  public static EventData replace(EventData before, Replacement by) {
     if (before.isEmpty()) {
       return before;
     }

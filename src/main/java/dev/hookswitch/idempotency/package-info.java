@@ -18,7 +18,8 @@
  * <p>What this cannot promise: a process that dies between doing and answering leaves a claim
  * behind, and nobody knows what became of the request. The claim is released (SQLite: when the
  * program starts again; PostgreSQL, where others may be at work: after two minutes), and the
- * request, sent again, is carried out, perhaps for the second time.
+ * request, sent again, is carried out, perhaps for the second time. A callback is not: its id is
+ * made of the key, so that whoever asks again is told of the call that was placed.
  */
 @NullMarked
 package dev.hookswitch.idempotency;

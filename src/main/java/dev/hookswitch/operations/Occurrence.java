@@ -61,6 +61,12 @@ public sealed interface Occurrence {
   /** Events are stored again. */
   record JournalRecovered(String observer) implements Occurrence {}
 
+  /** Several calls in a row were decided by the flow's default, and not by its endpoint. */
+  record CallFlowFailing(Target flow, String reason) implements Occurrence {}
+
+  /** Its endpoint's answers decide again. */
+  record CallFlowRecovered(Target flow) implements Occurrence {}
+
   /** The name it is told under. */
   default String type() {
     return switch (this) {
@@ -73,6 +79,8 @@ public sealed interface Occurrence {
       case PbxUp _ -> "pbx.up";
       case JournalTroubled _ -> "journal.troubled";
       case JournalRecovered _ -> "journal.recovered";
+      case CallFlowFailing _ -> "call_flow.failing";
+      case CallFlowRecovered _ -> "call_flow.recovered";
     };
   }
 }

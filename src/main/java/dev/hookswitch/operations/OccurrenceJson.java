@@ -61,13 +61,22 @@ final class OccurrenceJson {
       }
       case Occurrence.JournalRecovered(String observer) ->
           json.writeStringProperty("observer", observer);
+      case Occurrence.CallFlowFailing(var flow, String reason) -> {
+        write("call_flow_id", flow, json);
+        json.writeStringProperty("reason", reason);
+      }
+      case Occurrence.CallFlowRecovered(var flow) -> write("call_flow_id", flow, json);
     }
   }
 
   private static void write(Occurrence.Target endpoint, JsonGenerator json) {
-    json.writeStringProperty("endpoint_id", endpoint.id());
-    if (endpoint.account() != null) {
-      json.writeStringProperty("accountcode", endpoint.account());
+    write("endpoint_id", endpoint, json);
+  }
+
+  private static void write(String name, Occurrence.Target target, JsonGenerator json) {
+    json.writeStringProperty(name, target.id());
+    if (target.account() != null) {
+      json.writeStringProperty("accountcode", target.account());
     }
   }
 

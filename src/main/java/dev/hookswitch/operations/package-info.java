@@ -6,10 +6,10 @@
  *
  * <p>An {@link Occurrence} is one such thing: an endpoint fails, accepts again, is disabled, has
  * too much waiting or lost events to dead letters; a PBX is gone or back; events cannot be stored.
- * {@link DeliveryReports} hears of deliveries from those who deliver, the {@link Lookout} asks once
- * a second how links, journal and backlogs are. Both hand over to the {@link Outbox}, which writes
- * one line of the log for each and stores it as a {@link Notice}; the {@link OperationsCourier}
- * sends what is stored.
+ * {@link DeliveryReports} hears of deliveries from those who deliver, {@link FlowReports} of call
+ * flows from those who decide calls, the {@link Lookout} asks once a second how links, journal and
+ * backlogs are. All hand over to the {@link Outbox}, which writes one line of the log for each and
+ * stores it as a {@link Notice}; the {@link OperationsCourier} sends what is stored.
  *
  * <pre>
  *   couriers ──► DeliveryReports ──┐

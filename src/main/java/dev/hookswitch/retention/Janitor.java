@@ -60,16 +60,19 @@ public final class Janitor extends WorkWhileHeld {
     int letters = deleteAll(own, retention.deadLetters(), now, store::deleteDeadLetters);
     int notices = deleteAll(own, retention.operations(), now, store::deleteNotices);
     Swept calls = deleteSessions(own, now);
+    int placed = deleteAll(own, retention.events(), now, store::deletePlacedCalls);
     if (notices > 0) {
       LOG.warn("{} operational events were never accepted and are dropped: too old", notices);
     }
-    if (attempts + letters + calls.sessions() > 0) {
+    if (attempts + letters + calls.sessions() + placed > 0) {
       LOG.info(
-          "deleted what is too old: {} calls with {} events, {} attempts, {} dead letters",
+          "deleted what is too old: {} calls with {} events, {} attempts, {} dead letters, {}"
+              + " placed calls",
           calls.sessions(),
           calls.events(),
           attempts,
-          letters);
+          letters,
+          placed);
     }
   }
 

@@ -9,11 +9,20 @@ import java.time.Duration;
  * @param attempts requests with their answers
  * @param deadLetters from when they were given up
  * @param operations what the administrator could not be told
+ * @param recordings what calls sounded like, from their completion on; not the janitor's matter
  */
 public record Retention(
-    Duration events, Duration attempts, Duration deadLetters, Duration operations) {
+    Duration events,
+    Duration attempts,
+    Duration deadLetters,
+    Duration operations,
+    Duration recordings) {
 
   public static final Retention DEFAULT =
       new Retention(
-          Duration.ofDays(90), Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(30));
+          Duration.ofDays(90),
+          Duration.ofDays(7),
+          Duration.ofDays(30),
+          Duration.ofDays(30),
+          Duration.ofDays(90));
 }

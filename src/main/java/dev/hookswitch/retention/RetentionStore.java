@@ -18,6 +18,9 @@ public interface RetentionStore {
   /** Notices to the administrator that nobody accepted; says how many. */
   int deleteNotices(Instant before, int most);
 
+  /** Calls that were placed and were over before that; says how many. */
+  int deletePlacedCalls(Instant before, int most);
+
   /**
    * Looks at sessions that were completed before that, oldest first, and deletes those that no
    * endpoint needs any more, each with all that is known of it.

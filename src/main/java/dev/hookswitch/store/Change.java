@@ -7,5 +7,7 @@ public enum Change {
   /** Endpoints were added, changed or deleted. */
   ENDPOINTS,
   /** Users or numbers were added, changed or deleted. */
-  DIRECTORY
+  DIRECTORY,
+  /** A recording began, or was paused. */
+  RECORDINGS
 }

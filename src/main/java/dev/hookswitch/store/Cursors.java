@@ -12,6 +12,9 @@ final class Cursors {
   /** Where a list of calls, newest first, goes on. */
   record Before(long startedAt, String sessionId) {}
 
+  /** Where a list of recordings, newest first, goes on. */
+  record BeforeRecording(long startedAt, String id) {}
+
   /** Where a list of deliveries, those of the newest events first, goes on. */
   record Delivery(long eventAt, String sessionId, int seq, String endpointId) {
     static Delivery of(DeliveryRow row) {
@@ -63,6 +66,18 @@ final class Cursors {
       throw refused();
     }
     return new Before(number(cursor, 'c', dot), cursor.substring(dot + 1));
+  }
+
+  static String recording(long startedAt, String id) {
+    return "r" + Long.toString(startedAt, Character.MAX_RADIX) + "." + id;
+  }
+
+  static BeforeRecording readRecording(String cursor) {
+    int dot = cursor.indexOf('.');
+    if (dot < 0) {
+      throw refused();
+    }
+    return new BeforeRecording(number(cursor, 'r', dot), cursor.substring(dot + 1));
   }
 
   static Delivery readDelivery(String cursor) {

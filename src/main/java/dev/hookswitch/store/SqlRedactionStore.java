@@ -51,6 +51,7 @@ public final class SqlRedactionStore implements RedactionStore {
       String id,
       String number,
       @Nullable String account,
+      Instant requestedAt,
       long after,
       long end,
       @Nullable Long open,
@@ -148,10 +149,20 @@ public final class SqlRedactionStore implements RedactionStore {
     NumberRemoval removal = new NumberRemoval(task.number());
     Work work = look(task, removal);
     database.write(handle -> {
-      save(handle, work, redact(handle, task, work, removal, now), now);
+      Task after = redact(handle, task, work, removal, now);
+      save(handle, work, after, placed(handle, task, work, removal, now), now);
       return true;
     });
     return true;
+  }
+
+  /** Calls that were placed come when all events are done. */
+  private static PlacedCallRedaction placed(
+      Handle handle, Task task, Work work, NumberRemoval removal, Instant now) {
+    return work.last()
+        ? PlacedCallRedaction.step(
+            handle, task.number(), task.account(), task.requestedAt(), now.minus(OVER_FOR), removal)
+        : PlacedCallRedaction.NONE;
   }
 
   private static Task task(ResultSet row) throws SQLException {
@@ -161,6 +172,7 @@ public final class SqlRedactionStore implements RedactionStore {
         row.getString("id"),
         row.getString("number"),
         row.getString("account"),
+        Instant.ofEpochMilli(row.getLong("requested_at")),
         row.getLong("after_position"),
         row.getLong("end_position"),
         isOpen ? open : null,
@@ -219,7 +231,15 @@ public final class SqlRedactionStore implements RedactionStore {
       }
     }
     return new Task(
-        task.id(), task.number(), task.account(), work.reached(), task.end(), open, calls, events);
+        task.id(),
+        task.number(),
+        task.account(),
+        task.requestedAt(),
+        work.reached(),
+        task.end(),
+        open,
+        calls,
+        events);
   }
 
   private static boolean isOver(Handle handle, String sessionId, Instant now) {
@@ -306,19 +326,22 @@ public final class SqlRedactionStore implements RedactionStore {
         .createUpdate("update attempt set answer = '' where session_id = :session")
         .bind("session", session)
         .execute();
+    SqlRecordingStore.deleteOfSession(handle, session);
   }
 
   /** With the number a task forgets what it looked for. */
-  private static void save(Handle handle, Work work, Task task, Instant now) {
+  private static void save(
+      Handle handle, Work work, Task task, PlacedCallRedaction placed, Instant now) {
     Long open = task.open();
-    boolean done = work.last() && open == null;
-    boolean again = work.last() && open != null;
+    boolean atEnd = work.last() && !placed.more();
+    boolean done = atEnd && open == null && !placed.open();
+    boolean again = atEnd && !done;
     handle
         .createUpdate(
             "update redaction set after_position = :after, open_position = :open, calls = :calls,"
                 + " events = :events, number = :number, finished_at = :finished, due_at = case when"
                 + " :again = 1 then :later else due_at end where id = :id")
-        .bind("after", work.last() && open != null ? open - 1 : task.after())
+        .bind("after", again && open != null ? open - 1 : task.after())
         .bind("open", again ? null : open)
         .bind("calls", task.calls())
         .bind("events", task.events())

@@ -62,6 +62,25 @@ public final class SqlRetentionStore implements RetentionStore {
         most);
   }
 
+  @Override
+  public int deletePlacedCalls(Instant before, int most) {
+    return database.write(handle -> {
+      List<String> ids =
+          handle
+              .createQuery(
+                  "select id from placed_call where over_at < :before order by over_at limit :most")
+              .bind("before", before.toEpochMilli())
+              .bind("most", most)
+              .mapTo(String.class)
+              .list();
+      for (String id : ids) {
+        handle.execute("delete from placed_call_number where call_id = ?", id);
+        handle.execute("delete from placed_call where id = ?", id);
+      }
+      return ids.size();
+    });
+  }
+
   private int delete(String sql, Instant before, int most) {
     return database.write(handle ->
         handle

@@ -53,7 +53,8 @@ final class FailureInWords {
 
   private String direct(IOException e) {
     return switch (e) {
-      case AddressGuard.BlockedAddressException _ -> String.valueOf(e.getMessage());
+      case AddressGuard.BlockedAddressException _, LongAnswers.TooLong _ ->
+          String.valueOf(e.getMessage());
       case UnknownHostException _ -> "its name does not resolve";
       case SSLException _ -> "TLS failed: " + firstLine(e);
       case SocketTimeoutException _ -> didNotAnswer();

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * OkHttp may repeat a request whose reused connection turns out to have been closed by the server:
  * that is at-least-once, with the same id.
  */
-public final class HttpSender implements Sender, Post, AutoCloseable {
+public final class HttpSender implements Sender, Post, Ask, AutoCloseable {
 
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(24);
@@ -52,9 +52,8 @@ public final class HttpSender implements Sender, Post, AutoCloseable {
 
   private final Ways ways;
   private final Tokens tokens;
-  private final FailureInWords words;
   private final InstantSource clock;
-  private final Duration timeout;
+  private final Terms usual;
   private final String userAgent;
   private final Requests requests;
 
@@ -72,20 +71,19 @@ public final class HttpSender implements Sender, Post, AutoCloseable {
    * One that sends.
    *
    * @param timeout for an attempt as a whole, with whatever it takes to get an access token
-   * @param usual for endpoints that choose no proxy themselves
+   * @param usualRoute for endpoints that choose no proxy themselves
    */
   public HttpSender(
       AddressGuard guard,
       Duration timeout,
-      Route usual,
+      Route usualRoute,
       InstantSource clock,
       String version,
       Requests requests) {
     this.requests = requests;
     this.clock = clock;
-    this.timeout = timeout;
+    this.usual = new Terms(timeout, AttemptResult.MAX_ANSWER, false);
     this.userAgent = "Hookswitch/" + version;
-    this.words = new FailureInWords(timeout);
     OkHttpClient common =
         new OkHttpClient.Builder()
             .followRedirects(false)
@@ -100,7 +98,7 @@ public final class HttpSender implements Sender, Post, AutoCloseable {
             .writeTimeout(timeout)
             .callTimeout(timeout)
             .build();
-    this.ways = new Ways(common, usual, guard, clock);
+    this.ways = new Ways(common, usualRoute, guard, clock);
     this.tokens = new Tokens(new TokenRequest(clock, timeout, userAgent), clock, timeout);
   }
 
@@ -117,15 +115,37 @@ public final class HttpSender implements Sender, Post, AutoCloseable {
   }
 
   /**
+   * What an attempt is held to.
+   *
+   * @param within for all of it
+   * @param most bytes of an answer
+   * @param whole an answer counts with its body, and not by its status alone
+   */
+  private record Terms(Duration within, int most, boolean whole) {}
+
+  /**
    * What of one attempt is known on the way: when it began, and where a call was connected to;
    * written by OkHttp on the thread of the call.
    */
   private static final class Trail {
     private final long before = System.nanoTime();
+    private final Terms terms;
+    private final FailureInWords words;
     private @Nullable InetSocketAddress address;
+
+    Trail(Terms terms) {
+      this.terms = terms;
+      this.words = new FailureInWords(terms.within());
+    }
 
     Duration soFar() {
       return Duration.ofNanos(System.nanoTime() - before);
+    }
+
+    /** What is left of the attempt's time. */
+    Duration left() {
+      Duration left = terms.within().minus(soFar());
+      return left.isNegative() ? Duration.ZERO : left;
     }
 
     /** A proxy's address is nobody's business but the administrator's. */
@@ -170,23 +190,30 @@ public final class HttpSender implements Sender, Post, AutoCloseable {
           : new AttemptResult.Unsendable(reason, Trace.NONE);
     }
     return request
-        .map(outgoing -> exchange(endpoint, message.event().id(), outgoing))
+        .map(outgoing -> exchange(endpoint, message.event().id(), outgoing, usual))
         .orElseGet(() -> new AttemptResult.Unwanted(Trace.NONE));
   }
 
   @Override
   public AttemptResult post(Endpoint endpoint, String id, byte[] body) {
-    return exchange(endpoint, id, Outgoing.json(endpoint.url(), body));
+    return exchange(endpoint, id, Outgoing.json(endpoint.url(), body), usual);
   }
 
-  private AttemptResult exchange(Endpoint endpoint, String id, Outgoing outgoing) {
-    Trail trail = new Trail();
+  @Override
+  public AttemptResult ask(
+      Endpoint endpoint, String id, byte[] body, Duration within, int mostAnswer) {
+    Outgoing question = Outgoing.json(endpoint.url(), body);
+    return exchange(endpoint, id, question, new Terms(within, mostAnswer, true));
+  }
+
+  private AttemptResult exchange(Endpoint endpoint, String id, Outgoing outgoing, Terms terms) {
+    Trail trail = new Trail(terms);
     Way way;
     try {
       way = ways.of(endpoint.style().transport());
       way.judge(outgoing.url());
     } catch (IOException e) {
-      return new AttemptResult.Unreachable(words.of(e, false), Trace.NONE);
+      return new AttemptResult.Unreachable(trail.words.of(e, false), Trace.NONE);
     }
     return switch (endpoint.style().authentication()) {
       case Authentication.None _ -> attempt(endpoint, id, outgoing, way, Authorization.NONE, trail);
@@ -204,12 +231,6 @@ public final class HttpSender implements Sender, Post, AutoCloseable {
     };
   }
 
-  /** What is left of the attempt's time. */
-  private Duration left(Trail trail) {
-    Duration left = timeout.minus(trail.soFar());
-    return left.isNegative() ? Duration.ZERO : left;
-  }
-
   /**
    * A token that the endpoint does not take may have been called back: with another one it is asked
    * once more, at once and within the same attempt.
@@ -218,7 +239,7 @@ public final class HttpSender implements Sender, Post, AutoCloseable {
       Endpoint endpoint, String id, Outgoing outgoing, Way way, OAuth2 client, Trail trail) {
     AttemptResult result = null;
     for (int i = 0; i < 2; i++) {
-      switch (tokens.get(client, way, left(trail))) {
+      switch (tokens.get(client, way, trail.left())) {
         case AccessToken.Denied denied -> {
           return new AttemptResult.Unreachable(
               "no access token: " + denied.reason(), trail.trace(way.isProxied(), ""));
@@ -247,14 +268,15 @@ public final class HttpSender implements Sender, Post, AutoCloseable {
     if (authorization.header() != null) {
       request.header("Authorization", authorization.header());
     }
-    try (Response response = way.call(request, outgoing.url(), left(trail))) {
-      Trace trace = trail.trace(way.isProxied(), authorization.hide(beginning(response)));
+    try (Response response = way.call(request, outgoing.url(), trail.left())) {
+      Trace trace =
+          trail.trace(way.isProxied(), authorization.hide(beginning(response, trail.terms)));
       return way.isProxysRefusal(response.code())
           ? new AttemptResult.Unreachable(FailureInWords.PROXY_REFUSES_CREDENTIALS, trace)
           : classify(response, started, trace);
     } catch (IOException e) {
       return new AttemptResult.Unreachable(
-          authorization.hide(words.of(e, way.isProxied())), trail.trace(way.isProxied(), ""));
+          authorization.hide(trail.words.of(e, way.isProxied())), trail.trace(way.isProxied(), ""));
     }
   }
 
@@ -285,15 +307,22 @@ public final class HttpSender implements Sender, Post, AutoCloseable {
   /**
    * Reads a short answer to its end, so that the connection can be used again; a long one costs its
    * connection. What a database cannot keep as text is replaced.
+   *
+   * @throws IOException where the whole answer counts, and it does not come whole
    */
-  private static String beginning(Response response) {
+  private static String beginning(Response response, Terms terms) throws IOException {
+    boolean whole = terms.whole() && response.isSuccessful();
     try (InputStream body = response.body().byteStream()) {
-      byte[] beginning = body.readNBytes(AttemptResult.MAX_ANSWER);
-      if (beginning.length == AttemptResult.MAX_ANSWER) {
-        var _ = body.read(); // it may be its end, which has to be seen
+      byte[] beginning = body.readNBytes(terms.most());
+      boolean more = beginning.length == terms.most() && body.read() >= 0; // its end must be seen
+      if (more && whole) {
+        throw new LongAnswers.TooLong(terms.most());
       }
       return new String(beginning, StandardCharsets.UTF_8).replace('\0', '\uFFFD');
     } catch (IOException e) {
+      if (whole) {
+        throw e;
+      }
       // the status has been received, and decides
       return "";
     }

@@ -26,6 +26,15 @@ final class LongAnswers implements Interceptor {
 
   private static final int RECEIVE_BUFFER = 64 * 1024;
 
+  /** An answer that counts as a whole has more than somebody wants to take. */
+  static final class TooLong extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    TooLong(int most) {
+      super("answered with more than " + most / 1024 + " KiB");
+    }
+  }
+
   @Override
   public Response intercept(Chain chain) throws IOException {
     Response response = chain.proceed(chain.request());

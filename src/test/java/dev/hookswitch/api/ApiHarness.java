@@ -1,6 +1,22 @@
 package dev.hookswitch.api;
 
 import dev.hookswitch.access.Access;
+import dev.hookswitch.archive.Archive;
+import dev.hookswitch.archive.FolderArchive;
+import dev.hookswitch.call.NumberForm;
+import dev.hookswitch.callflow.CallFlows;
+import dev.hookswitch.callflow.Decisions;
+import dev.hookswitch.callflow.FlowNews;
+import dev.hookswitch.callflow.Flows;
+import dev.hookswitch.callflow.Instructions;
+import dev.hookswitch.dialer.CallIds;
+import dev.hookswitch.dialer.CallLimits;
+import dev.hookswitch.dialer.CallRules;
+import dev.hookswitch.dialer.Callbacks;
+import dev.hookswitch.dialer.Dialer;
+import dev.hookswitch.dialer.FakePbx;
+import dev.hookswitch.dialer.Line;
+import dev.hookswitch.dialer.PlacedCallStore;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.directory.Origin;
 import dev.hookswitch.directory.OwnNumber;
@@ -15,6 +31,10 @@ import dev.hookswitch.endpoint.RequestStyle;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.format.Presets;
 import dev.hookswitch.format.Renderer;
+import dev.hookswitch.pbx.PbxRecorder;
+import dev.hookswitch.recording.FetchLimits;
+import dev.hookswitch.recording.Recordings;
+import dev.hookswitch.recording.Rules;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.store.SecretBox;
 import dev.hookswitch.store.SqlApiKeyStore;
@@ -23,10 +43,13 @@ import dev.hookswitch.store.SqlDispatchStore;
 import dev.hookswitch.store.SqlEndpointStore;
 import dev.hookswitch.store.SqlIdempotencyStore;
 import dev.hookswitch.store.SqlJournal;
+import dev.hookswitch.store.SqlPlacedCallStore;
+import dev.hookswitch.store.SqlRecordingStore;
 import dev.hookswitch.store.SqlRedactionStore;
 import dev.hookswitch.store.SqlReplayStore;
 import dev.hookswitch.stream.EventStreams;
 import dev.hookswitch.webhook.AddressGuard;
+import dev.hookswitch.webhook.Ask;
 import dev.hookswitch.webhook.AttemptResult;
 import dev.hookswitch.webhook.NumberMask;
 import dev.hookswitch.webhook.Requests;
@@ -47,6 +70,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
@@ -72,6 +96,7 @@ abstract class ApiHarness {
   Endpoints endpoints;
   Directories directories;
   Dispatcher dispatcher;
+  Recordings recordings;
   HttpServer server;
 
   /** What was sent to any endpoint. */
@@ -80,6 +105,12 @@ abstract class ApiHarness {
   /** What any endpoint answers. */
   volatile Function<CallEvent, AttemptResult> network =
       _ -> new AttemptResult.Accepted(204, AttemptResult.Trace.NONE);
+
+  final FakePbx pbx = new FakePbx();
+  Dialer dialer;
+
+  /** Why the PBX is not observed; null: it is. */
+  volatile String blind;
 
   String acme;
   String zeta;
@@ -130,6 +161,18 @@ abstract class ApiHarness {
         new AddressGuard(
             List.of(),
             host -> AddressGuard.PLATFORM.resolve(host.endsWith("example.com") ? "1.1.1.1" : host));
+    recordings =
+        new Recordings(
+            new Recordings.Parts(
+                new SqlRecordingStore(database),
+                archive(),
+                journal,
+                recorders(),
+                new Rules(List.of()),
+                new FetchLimits(
+                    folder.resolve("work"), 1 << 20, 1, Duration.ZERO, List.of(Duration.ZERO)),
+                "https://calls.example.com"),
+            clock);
     Api api =
         new Api(
             new Api.Parts(
@@ -142,6 +185,7 @@ abstract class ApiHarness {
                 access,
                 directories,
                 new SqlRedactionStore(database),
+                recordings,
                 new SqlIdempotencyStore(database, new SecretBox(new byte[32], random)),
                 List.of(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
@@ -152,7 +196,9 @@ abstract class ApiHarness {
                     new NumberMask(new byte[32]),
                     journal::session,
                     _ -> null),
-                sender),
+                sender,
+                callFlows(directories),
+                callbacks(clock)),
             false,
             "test",
             random,
@@ -165,6 +211,50 @@ abstract class ApiHarness {
     zeta = key("zeta");
   }
 
+  /** Who is asked what is done with calls; nobody. */
+  CallFlows callFlows(Directories house) {
+    Decisions decisions =
+        new Decisions(
+            new Flows(List.of(), (_, number) -> number),
+            (_, _, _) -> Optional.empty(),
+            (_, _, _, within, _) -> Ask.tooLate(within),
+            new Instructions(house, (_, _) -> false),
+            FlowNews.UNHEARD,
+            new SplittableRandom(1),
+            InstantSource.system());
+    return new CallFlows(decisions, List.of());
+  }
+
+  /** Where recordings are kept. */
+  Archive archive() {
+    return new FolderArchive(folder.resolve("recordings"));
+  }
+
+  /** The PBXs that can record. */
+  List<PbxRecorder> recorders() {
+    return List.of();
+  }
+
+  /** The PBX that callbacks are placed on is {@link #pbx}. */
+  private Callbacks callbacks(InstantSource clock) {
+    PlacedCallStore calls = new SqlPlacedCallStore(database);
+    dialer = new Dialer(List.of(pbx), calls, (_, _) -> {}, clock);
+    dialer.acquired();
+    CallLimits few = new CallLimits(3, 60, 2_000, List.of(), List.of("3719*"));
+    CallLimits none = new CallLimits(0, 60, 2_000, List.of(), List.of());
+    return new Callbacks(
+        dialer,
+        calls,
+        directories,
+        List.of(
+            new Line(
+                "lab", "acme", "PJSIP/{device}", "PJSIP/{digits}@trunk", () -> NumberForm.AS_IS)),
+        new CallRules(few, Map.of("mute", none)),
+        _ -> Optional.ofNullable(blind),
+        new CallIds(new SplittableRandom(7)),
+        clock);
+  }
+
   /** When it is tried again; none: what fails once is given up. */
   List<Duration> retry() {
     return List.of();
@@ -174,6 +264,7 @@ abstract class ApiHarness {
   void stop() {
     streams.close();
     server.close();
+    dialer.released();
     dispatcher.released();
     journal.close();
     database.close();

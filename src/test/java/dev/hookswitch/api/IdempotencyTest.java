@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A POST that is sent twice is carried out once. */
 class IdempotencyTest extends ApiHarness {
+
+  /** These are carried out again; see {@code Idempotency}. */
+  private static final Pattern CHANGE_NOTHING = Pattern.compile("/(preview|dry_run|try)$");
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final String ENDPOINT = "{\"url\":\"https://example.com/hook\"}";
@@ -158,7 +162,7 @@ class IdempotencyTest extends ApiHarness {
         assertThat(post.path("responses").has(status)).as(path.getKey()).isTrue();
       }
       String url = path.getKey().replaceAll("\\{[a-z_]+}", "none");
-      if (!url.endsWith("preview") && !url.endsWith("dry_run") && !url.equals("/v1/tickets")) {
+      if (!CHANGE_NOTHING.matcher(url).find() && !url.equals("/v1/tickets")) {
         assertThat(post(url, ADMIN, "taken", "{}").statusCode()).as(url).isEqualTo(422);
       }
     }

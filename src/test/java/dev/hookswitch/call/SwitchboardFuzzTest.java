@@ -3,14 +3,21 @@ package dev.hookswitch.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hookswitch.event.CallEvent;
+import dev.hookswitch.event.CallType;
+import dev.hookswitch.event.DialState;
+import dev.hookswitch.event.EventData;
 import dev.hookswitch.event.EventJson;
 import dev.hookswitch.event.Grammar;
+import dev.hookswitch.event.LegRole;
+import dev.hookswitch.event.Participant;
+import dev.hookswitch.event.Subtype;
 import dev.hookswitch.pbx.ChannelFacts;
 import dev.hookswitch.pbx.DialOutcome;
 import dev.hookswitch.pbx.Endpoint;
 import dev.hookswitch.pbx.PbxSignal;
 import dev.hookswitch.pbx.PbxSignal.BridgeKind;
 import dev.hookswitch.pbx.PbxSignal.LiveChannel;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +42,13 @@ class SwitchboardFuzzTest {
   private static final int SEEDS = Integer.getInteger("fuzz.seeds", 3000);
   private static final int STEPS = 120;
   private static final Directory NOBODY = new Directory(List.of(), Map.of());
+  private static final URI AUDIO = URI.create("http://127.0.0.1:8080/v1/recordings/rec_1");
+  private static final CallPlan PLAN =
+      new CallPlan(
+          "acme",
+          CallType.AUTODIALER,
+          Subtype.PREDICTIVE,
+          EventData.NONE.ofCampaign("cmp_1", "ct_7"));
 
   @Test
   void noOrderOfSignalsBreaksTheGrammar() {
@@ -72,6 +86,9 @@ class SwitchboardFuzzTest {
         } else if (random.nextInt(20) == 0) {
           generation++;
         }
+        if (random.nextInt(8) == 0) {
+          planSomething();
+        }
         check(board.apply(signal(), now));
         if (random.nextInt(4) == 0) {
           check(board.settle(now));
@@ -80,6 +97,29 @@ class SwitchboardFuzzTest {
       check(board.apply(new PbxSignal.Resynchronised(now, true, List.of()), now));
       assertThat(open).as("seed %d: open after the PBX was lost", seed).isEmpty();
       assertThat(board.openSessions()).as("seed %d", seed).isZero();
+    }
+
+    private void planSomething() {
+      String channel = id();
+      PlannedLeg leg =
+          new PlannedLeg(
+              channel,
+              random.nextBoolean() ? channel : id(),
+              any(LegRole.values()),
+              Participant.phone("3712000"),
+              PLAN);
+      switch (random.nextInt(3)) {
+        case 0 ->
+            check(
+                board.apply(
+                    new Aside.NotPlaced(now, leg, DialState.CHANUNAVAIL, random.nextBoolean()),
+                    now));
+        case 1 ->
+            open.keySet().stream()
+                .findAny()
+                .ifPresent(session -> check(board.apply(new Aside.Recorded(session, AUDIO), now)));
+        default -> board.expect(leg);
+      }
     }
 
     private void restartOurselves() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hookswitch.Eventually;
 import dev.hookswitch.api.HttpServer;
 import dev.hookswitch.endpoint.SigningSecret;
+import dev.hookswitch.event.CallType;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -108,6 +109,12 @@ class DemoTest {
       client.all("Hangup").forEach(end -> ended.add(end.get("Uniqueid")));
       assertThat(ended).isEqualTo(ids);
       assertThat(pbx.finished()).isEqualTo(calls);
+      assertThat(ids.stream().map(pbx.plans()::find).filter(leg -> leg != null))
+          .as("six channels of four recordings, played twice or more")
+          .hasSizeGreaterThanOrEqualTo(6)
+          .allSatisfy(leg -> assertThat(ids).contains(leg.root()))
+          .extracting(leg -> leg.plan().type())
+          .contains(CallType.CALLBACK, CallType.AUTODIALER);
     }
   }
 

@@ -7,10 +7,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,6 +90,24 @@ final class Laboratory implements AutoCloseable {
     assertThat(up.code()).as("lab.sh up: %s", up.text()).isZero();
   }
 
+  /** Whether the PBX hands calls to a program under this name now. */
+  boolean isApplication(String name) {
+    try {
+      HttpURLConnection ari =
+          (HttpURLConnection)
+              URI.create("http://127.0.0.1:" + port("PBX_ARI_PORT") + "/ari/applications/" + name)
+                  .toURL()
+                  .openConnection();
+      ari.setRequestProperty(
+          "Authorization",
+          "Basic "
+              + Base64.getEncoder().encodeToString("hook:hook".getBytes(StandardCharsets.UTF_8)));
+      return ari.getResponseCode() == 200;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** How the other side behaves for one caller: {@code PHONE_101_FROM_<caller>} and the like. */
   void behave(String variable, String behaviour) throws IOException {
     world.send("Action", "Setvar", "Variable", variable, "Value", behaviour);
@@ -101,6 +123,36 @@ final class Laboratory implements AutoCloseable {
   /** A phone of the house calls. */
   void callFromPhone(String phone, String number, String hangupAfterSeconds) throws IOException {
     originate("Local/" + number + "@as-" + phone, "HANGUP_AFTER=" + hangupAfterSeconds);
+  }
+
+  /** Somebody in the public network calls, and plays a tone once answered. */
+  void callWithTone(String caller, String number, int hertz) throws IOException {
+    act("Local/" + number + "@as-world", "tone", "CALLER=" + caller + ",TONE=" + hertz);
+  }
+
+  /** A phone calls and, two seconds after the answer, transfers whom it called by REFER. */
+  void callAndTransfer(String phone, String number, String target) throws IOException {
+    act("PJSIP/" + number + "@phone" + phone, "refer", "TARGET=" + target);
+  }
+
+  private void act(String channel, String what, String variables) throws IOException {
+    world.send(
+        "Action",
+        "Originate",
+        "Channel",
+        channel,
+        "Context",
+        "caller",
+        "Exten",
+        what,
+        "Priority",
+        "1",
+        "Timeout",
+        "3600000",
+        "Async",
+        "true",
+        "Variable",
+        variables);
   }
 
   private void originate(String channel, String variables) throws IOException {

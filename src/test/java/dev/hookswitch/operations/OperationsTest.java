@@ -3,6 +3,8 @@ package dev.hookswitch.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hookswitch.Eventually;
+import dev.hookswitch.callflow.Choice;
+import dev.hookswitch.callflow.Flow;
 import dev.hookswitch.dispatch.EndpointBacklog;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.EndpointStore;
@@ -32,6 +34,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -203,6 +206,28 @@ class OperationsTest {
     assertThat(administrator.received().get(1).header("webhook-id"))
         .isEqualTo(administrator.received().get(0).header("webhook-id"));
     Eventually.until("nothing waits", () -> store.first().isEmpty());
+  }
+
+  @Test
+  void aCallFlowWhoseEndpointFailsIsTold() {
+    courier.acquired();
+    Flow flow =
+        new Flow(
+            shop,
+            new Flow.Calls(Set.of(), "acme", null),
+            Duration.ofSeconds(2),
+            Choice.CONTINUE,
+            List.of());
+    FlowReports flows = new FlowReports(outbox, clock);
+    flows.failing(flow, "did not answer within 2 s");
+    flows.recovered(flow);
+    untilTold(2);
+    assertThat(types()).containsExactly("call_flow.failing", "call_flow.recovered");
+    assertThat(told().stream().map(each -> each.path("data").toString()))
+        .containsExactly(
+            "{\"call_flow_id\":\"ep_shop\",\"accountcode\":\"acme\",\"reason\":\"did not answer"
+                + " within 2 s\"}",
+            "{\"call_flow_id\":\"ep_shop\",\"accountcode\":\"acme\"}");
   }
 
   @Test

@@ -20,7 +20,8 @@ class JanitorTest {
   @TempDir Path folder;
 
   private void round(SqlRetentionStore store, Duration events, Instant now) {
-    Retention retention = new Retention(events, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    Retention retention =
+        new Retention(events, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
     new Janitor(store, retention, () -> now).round(Worker.daemon("a round"));
   }
 

@@ -3,6 +3,10 @@ package dev.hookswitch.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hookswitch.Eventually;
+import dev.hookswitch.archive.FolderArchive;
+import dev.hookswitch.call.Aside;
+import dev.hookswitch.call.Bystander;
+import dev.hookswitch.call.Talker;
 import dev.hookswitch.cluster.LeaseKeeper;
 import dev.hookswitch.directory.Conflict;
 import dev.hookswitch.directory.Directories;
@@ -13,19 +17,33 @@ import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.endpoint.SigningSecret;
 import dev.hookswitch.endpoint.State;
+import dev.hookswitch.event.CallEvent;
+import dev.hookswitch.event.Ids;
+import dev.hookswitch.event.Told;
+import dev.hookswitch.recording.FetchLimits;
+import dev.hookswitch.recording.PlayedPbx;
+import dev.hookswitch.recording.Recordings;
+import dev.hookswitch.recording.Rule;
+import dev.hookswitch.recording.Rules;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What one process changes in the database that two share, the other has a moment later. */
 class PeersTest {
 
+  @TempDir Path folder;
   private final Place place = Place.postgres();
   private final Database here = place.open();
   private final Database there = place.open();
@@ -131,5 +149,58 @@ class PeersTest {
     public void lost() {
       told.add(name + " lost");
     }
+  }
+
+  /** Both observe the call, and both must tell the same COMPLETED. */
+  @Test
+  void aRecordingThatRunsIsToldToTheObserverOfTheOtherProcess() throws InterruptedException {
+    List<CallEvent> call = Told.answered("1.0", "acme");
+    String session = call.getFirst().sessionId();
+    List<Talker> talkers = List.of(new Talker("c_1", "a"), new Talker("c_2", "b"));
+    PlayedPbx pbx = new PlayedPbx();
+    pbx.channels.addAll(List.of("a", "b"));
+    List<Aside> heardHere = new CopyOnWriteArrayList<>();
+    List<Aside> heardThere = new CopyOnWriteArrayList<>();
+    try (SqlJournal journalHere = new SqlJournal(here);
+        SqlJournal journalThere = new SqlJournal(there);
+        Recordings mine = recordings(here, journalHere, pbx);
+        Recordings theirs = recordings(there, journalThere, pbx)) {
+      Bystander bystanderHere = mine.accompany("pbx1", heardHere::add);
+      Bystander bystanderThere = theirs.accompany("pbx1", heardThere::add);
+      mine.acquired();
+      bystanderThere.told(call.get(6), talkers);
+      bystanderHere.told(call.get(6), talkers);
+      Eventually.until(
+          "both have heard of it", () -> !heardHere.isEmpty() && !heardThere.isEmpty());
+      assertThat(heardThere.getFirst()).isEqualTo(heardHere.getFirst());
+      mine.lost();
+      theirs.acquired();
+      bystanderThere.told(call.getLast(), List.of());
+      Eventually.until(
+          "the other ends it",
+          () -> theirs.find(Ids.recording(session)).orElseThrow().endedAt() != null);
+      assertThat(pbx.done).filteredOn(order -> order.startsWith("start")).hasSize(1);
+      theirs.released();
+    }
+  }
+
+  private Recordings recordings(Database database, SqlJournal journal, PlayedPbx pbx) {
+    Rule every = new Rule(null, Set.of(), Set.of(), Set.of(), Set.of(), 100, true);
+    FetchLimits limits =
+        new FetchLimits(
+            folder.resolve("work"), 1_000, 1, Duration.ZERO, List.of(Duration.ofHours(1)));
+    Recordings recordings =
+        new Recordings(
+            new Recordings.Parts(
+                new SqlRecordingStore(database),
+                new FolderArchive(folder.resolve("kept")),
+                journal,
+                List.of(pbx),
+                new Rules(List.of(every)),
+                limits,
+                "https://calls.example.com"),
+            InstantSource.system());
+    database.follow(Change.RECORDINGS, recordings::refresh);
+    return recordings;
   }
 }

@@ -15,6 +15,8 @@ import dev.hookswitch.journal.CallRow;
 import dev.hookswitch.journal.Entry;
 import dev.hookswitch.privacy.Redaction;
 import dev.hookswitch.privacy.Redaction.Status;
+import dev.hookswitch.recording.Recording;
+import dev.hookswitch.recording.RecordingStatus;
 import dev.hookswitch.webhook.AttemptResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -90,7 +92,14 @@ abstract class RedactionContract extends StoreContract {
   private String everywhere() {
     return database.read(handle -> {
       StringBuilder all = new StringBuilder();
-      for (String table : List.of("call_session", "call_party", "attempt", "redaction")) {
+      for (String table :
+          List.of(
+              "call_session",
+              "call_party",
+              "attempt",
+              "redaction",
+              "recording",
+              "recording_wish")) {
         handle
             .createQuery("select * from " + table)
             .mapToMap()
@@ -174,5 +183,35 @@ abstract class RedactionContract extends StoreContract {
     assertThat(deliveries.attempts(every).items())
         .extracting(AttemptRow::answer)
         .containsExactly("");
+  }
+
+  @Test
+  void theRecordingOfItsCallsIsDeletedWhateverItsState() {
+    SqlRecordingStore recordings = new SqlRecordingStore(database);
+    List<String> ids = new ArrayList<>();
+    for (String root : List.of("recording", "fetching", "failed", "ready")) {
+      List<CallEvent> call = Told.answered(root, "acme");
+      journal.append("pbx1", call).join();
+      Recording recording =
+          RecordingStoreContract.begun(call.getFirst().sessionId(), "acme", LATER);
+      recordings.add(recording);
+      ids.add(recording.id());
+    }
+    Recording.Audio audio = new Recording.Audio("x.wav", 48, "ab", Duration.ZERO);
+    recordings.end(ids.get(1), LATER, LATER.plusSeconds(999));
+    recordings.fail(ids.get(2), LATER, "no");
+    recordings.end(ids.get(3), LATER, LATER);
+    recordings.ready(ids.get(3), audio, LATER);
+    recordings.settle(ids.get(3), false);
+    Recording others = RecordingStoreContract.begun("s_other", "acme", LATER);
+    recordings.add(others);
+    request("red_1", null);
+    assertThat(work("red_1", LATER).calls()).isEqualTo(4);
+    for (String id : ids) {
+      assertThat(recordings.find(id).orElseThrow().status()).isEqualTo(RecordingStatus.DELETED);
+    }
+    assertThat(recordings.find(ids.get(3)).orElseThrow().audio()).isEqualTo(audio);
+    assertThat(recordings.due(LATER, 10)).extracting(Recording::id).hasSameElementsAs(ids);
+    assertThat(recordings.find(others.id())).contains(others);
   }
 }

@@ -1,5 +1,6 @@
 package dev.hookswitch.pbx.asterisk;
 
+import dev.hookswitch.pbx.Endpoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,11 @@ public record AmiSettings(
   public AmiSettings {
     trunks = List.copyOf(trunks);
     variables = Set.copyOf(variables);
+  }
+
+  /** Whether an endpoint of that name leads to the telephone network. */
+  public boolean isTrunk(String endpoint) {
+    return new EndpointNames(trunks).ofTarget("PJSIP/" + endpoint).kind() == Endpoint.Kind.TRUNK;
   }
 
   String address() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hookswitch.call.CallObserver;
 import dev.hookswitch.call.Directory;
 import dev.hookswitch.call.NumberForm;
+import dev.hookswitch.call.Plans;
 import dev.hookswitch.call.Switchboard;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.Completed;
@@ -130,7 +131,7 @@ class StandbySimulationTest {
     private CallObserver observer(Writer writer) {
       Switchboard board =
           new Switchboard("pbx1", "acme", NumberForm.AS_IS, new Directory(List.of(), Map.of()));
-      return new CallObserver("pbx1", board, writer, () -> now, Duration.ofHours(2));
+      return new CallObserver("pbx1", board, writer, () -> now, Duration.ofHours(2), Plans.NONE);
     }
 
     private void step(Side side) {
