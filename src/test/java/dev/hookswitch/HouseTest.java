@@ -69,6 +69,8 @@ class HouseTest {
               "dialer",
               Set.of("call", "pbx", "directory", "event", "journal", "cluster", "worker")),
           Map.entry(
+              "campaign", Set.of("event", "directory", "cluster", "worker", "pbx", "journal")),
+          Map.entry(
               "store",
               Set.of(
                   "access",
@@ -80,6 +82,7 @@ class HouseTest {
                   "journal",
                   "endpoint",
                   "dispatch",
+                  "campaign",
                   "dialer",
                   "operations",
                   "privacy",
@@ -102,6 +105,7 @@ class HouseTest {
                   "journal",
                   "endpoint",
                   "dispatch",
+                  "campaign",
                   "dialer",
                   "privacy",
                   "pbx",
