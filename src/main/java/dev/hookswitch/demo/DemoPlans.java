@@ -23,7 +23,7 @@ final class DemoPlans implements Plans {
   private static final int REMEMBERED = 5_000;
   private static final String ACCOUNT = "acme";
   private static final Participant OPERATOR = Participant.device("bob", "bob");
-  private static final Participant CONTACT = Participant.phone("5551234");
+  private static final Participant CONTACT = Participant.phone("37120001234");
   private static final CallPlan CALLBACK =
       new CallPlan(
           ACCOUNT,
