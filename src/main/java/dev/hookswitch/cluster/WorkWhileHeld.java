@@ -25,11 +25,15 @@ public abstract class WorkWhileHeld implements LeaseKeeper.Holder {
     this.graceWhenLost = graceWhenLost;
   }
 
+  /** What must be so from the first moment of the lease on; before its thread begins. */
+  protected void prepare() {}
+
   /** Works until its worker is closed, resting by the worker's own means. */
   protected abstract void workUntilClosed(Worker own);
 
   @Override
   public final synchronized void acquired() {
+    prepare();
     Worker next = Worker.daemon(thread);
     worker = next;
     next.start(() -> workUntilClosed(next));

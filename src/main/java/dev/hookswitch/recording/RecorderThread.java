@@ -33,9 +33,14 @@ final class RecorderThread extends WorkWhileHeld {
     this.clock = clock;
   }
 
+  /** A call that ends before the thread has begun is not forgotten. */
+  @Override
+  protected void prepare() {
+    attendance.watch();
+  }
+
   @Override
   protected void workUntilClosed(Worker own) {
-    attendance.watch();
     try {
       lookUntilClosed(own);
     } finally {
