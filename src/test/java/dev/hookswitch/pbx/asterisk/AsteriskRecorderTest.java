@@ -15,6 +15,7 @@ import dev.hookswitch.pbx.asterisk.FakeAmi.Connection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -83,10 +84,14 @@ class AsteriskRecorderTest {
   }
 
   private static AmiSettings settings(FakeAmi ami) {
+    return settings(ami.port());
+  }
+
+  private static AmiSettings settings(int port) {
     return new AmiSettings(
         "lab",
         "127.0.0.1",
-        ami.port(),
+        port,
         "hook",
         "secret",
         false,
@@ -235,14 +240,17 @@ class AsteriskRecorderTest {
     }
   }
 
+  /** A port that is bound and not listened on is nobody else's meanwhile. */
   @Test
   void whereNobodyListensNothingIsKnown() throws IOException {
-    FakeAmi ami = asterisk("22.10.1", _ -> null);
-    ami.close();
-    try (AsteriskRecorder recorder = recorder(ami)) {
-      assertThat(sentence(recorder.start("1795.0", "rec-1")))
-          .isEqualTo("unknown: 127.0.0.1:" + ami.port() + " refuses connections");
-      assertThat(recorder.trouble()).isPresent();
+    try (Socket bound = new Socket()) {
+      bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      try (AsteriskRecorder recorder =
+          AsteriskRecorder.onFolder(settings(bound.getLocalPort()), folder)) {
+        assertThat(sentence(recorder.start("1795.0", "rec-1")))
+            .isEqualTo("unknown: 127.0.0.1:" + bound.getLocalPort() + " refuses connections");
+        assertThat(recorder.trouble()).isPresent();
+      }
     }
   }
 
