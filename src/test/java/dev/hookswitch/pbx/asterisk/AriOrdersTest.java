@@ -27,6 +27,9 @@ import dev.hookswitch.pbx.PbxCommand.StopPlaying;
 import dev.hookswitch.pbx.asterisk.FakeAri.Asked;
 import dev.hookswitch.pbx.asterisk.FakeAri.Reply;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -320,11 +323,20 @@ class AriOrdersTest {
   /** No channel was made where nothing was sent; but whether another lives nobody knows. */
   @Test
   void whereNobodyListensNoCallWasPlaced() throws IOException {
-    server.close();
-    assertThat(orders.carryOut(CALL)).isEqualTo(refused("refuses connections"));
-    assertThat(orders.carryOut(new HangUp("c1", Reason.NORMAL)))
-        .isEqualTo(unknown("refuses connections"));
-    assertThat(orders.carryOut(new FindChannel("c1"))).isEqualTo(unknown("refuses connections"));
+    // a port that is bound and not listened on is nobody else's meanwhile
+    try (Socket bound = new Socket()) {
+      bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      URI nobody = URI.create("http://127.0.0.1:" + bound.getLocalPort());
+      String sentence = nobody + " refuses connections";
+      AriSettings settings = settings(nobody, Duration.ofSeconds(5));
+      try (AriClient nowhere = new AriClient(settings)) {
+        AriOrders toNobody = new AriOrders(settings, nowhere);
+        assertThat(toNobody.carryOut(CALL)).isEqualTo(new Refused(sentence));
+        assertThat(toNobody.carryOut(new HangUp("c1", Reason.NORMAL)))
+            .isEqualTo(new Unknown(sentence));
+        assertThat(toNobody.carryOut(new FindChannel("c1"))).isEqualTo(new Unknown(sentence));
+      }
+    }
   }
 
   /** Asterisk closes connections beyond a hundred without a word. */
