@@ -113,6 +113,7 @@ class HouseTest {
               Set.of(
                   "access", "event", "journal", "endpoint", "dispatch", "dialer", "pbx", "call")),
           Map.entry("access", Set.of()),
+          Map.entry("pacing", Set.of()),
           Map.entry("demo", Set.of("call", "pbx", "event", "endpoint", "webhook")));
 
   /** Where time and chance come from outside; everywhere else they are handed in. */
