@@ -133,4 +133,13 @@ final class CallControl {
   Callbacks callbacks() {
     return callbacks;
   }
+
+  Dialer dialer() {
+    return dialer;
+  }
+
+  /** Why no call can be placed on that PBX now, as far as this process can know. */
+  Optional<String> trouble(String name) {
+    return dialer.isOnDuty() ? dialer.trouble(name).or(() -> blindness(name)) : Optional.empty();
+  }
 }

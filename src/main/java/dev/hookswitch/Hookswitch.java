@@ -166,10 +166,13 @@ final class Hookswitch implements AutoCloseable {
     holders.add(new Redactor(redactions, clock));
     this.recordings = RecordingWiring.recordings(settings, database, journal, clock);
     holders.add(recordings);
-    CallControl control =
-        new CallControl(settings, new SqlPlacedCallStore(database), directories, random, clock);
+    SqlPlacedCallStore placed = new SqlPlacedCallStore(database);
+    CallControl control = new CallControl(settings, placed, directories, random, clock);
     holders.addAll(control.holders());
     control.recordWith(recordings::want);
+    CampaignWiring campaigns =
+        new CampaignWiring(database, settings, directories, control, placed, random, clock);
+    holders.add(campaigns.holder());
     this.lease = new LeaseKeeper(database.lease(), LeaseKeeper.Holder.all(holders));
     Settings.Secret adminKey = settings.adminKey();
     // without a key in the settings nobody can have this one
@@ -227,7 +230,8 @@ final class Hookswitch implements AutoCloseable {
                 requests,
                 roads,
                 callFlows.flows(),
-                control.callbacks()),
+                control.callbacks(),
+                campaigns.parts()),
             settings.server().openMetrics(),
             Version.text(),
             random,

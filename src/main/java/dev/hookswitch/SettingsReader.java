@@ -355,7 +355,8 @@ final class SettingsReader {
             kept(node.get("attempts"), usual.attempts(), hour),
             kept(node.get("dead_letters"), usual.deadLetters(), hour),
             kept(node.get("operations"), usual.operations(), hour),
-            kept(node.get("recordings"), usual.recordings(), hour));
+            kept(node.get("recordings"), usual.recordings(), hour),
+            kept(node.get("campaigns"), usual.campaigns(), Duration.ofDays(1)));
     node.closed();
     return retention;
   }

@@ -69,6 +69,11 @@ class HouseTest {
               "dialer",
               Set.of("call", "pbx", "directory", "event", "journal", "cluster", "worker")),
           Map.entry(
+              "campaign", Set.of("event", "directory", "cluster", "worker", "pbx", "journal")),
+          Map.entry(
+              "campaign.engine",
+              Set.of("call", "campaign", "cluster", "dialer", "event", "journal", "pbx", "worker")),
+          Map.entry(
               "store",
               Set.of(
                   "access",
@@ -80,6 +85,7 @@ class HouseTest {
                   "journal",
                   "endpoint",
                   "dispatch",
+                  "campaign",
                   "dialer",
                   "operations",
                   "privacy",
@@ -102,6 +108,7 @@ class HouseTest {
                   "journal",
                   "endpoint",
                   "dispatch",
+                  "campaign",
                   "dialer",
                   "privacy",
                   "pbx",

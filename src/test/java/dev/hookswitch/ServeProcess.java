@@ -141,6 +141,15 @@ public final class ServeProcess implements AutoCloseable {
     return success(path, tryPost(path, json));
   }
 
+  public JsonNode put(String path, String json) {
+    return success(
+        path,
+        send(
+            HttpRequest.newBuilder(request(path), (_, _) -> true)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(json))));
+  }
+
   public JsonNode delete(String path) {
     return success(path, send(HttpRequest.newBuilder(request(path), (_, _) -> true).DELETE()));
   }

@@ -45,6 +45,7 @@ public final class Api {
   private final CallFlowApi callFlow;
   private final RecordingsApi recordings;
   private final CallbacksApi callbacks;
+  private final CampaignRoutes campaigns;
   private final HealthApi health;
 
   /** What the interface shows and changes. */
@@ -67,7 +68,8 @@ public final class Api {
       Requests requests,
       Sender sender,
       CallFlows callFlows,
-      Callbacks callbacks) {}
+      Callbacks callbacks,
+      CampaignParts campaigns) {}
 
   public Api(
       Parts parts, boolean openMetrics, String version, SecureRandom random, InstantSource clock) {
@@ -98,6 +100,7 @@ public final class Api {
     this.callFlow = new CallFlowApi(parts.callFlows(), parts.directories(), random, clock);
     this.recordings = new RecordingsApi(parts.recordings());
     this.callbacks = new CallbacksApi(parts.callbacks());
+    this.campaigns = new CampaignRoutes(parts.campaigns(), random, clock);
     this.health =
         new HealthApi(
             parts.journal(),
@@ -130,6 +133,7 @@ public final class Api {
     callFlow.mount(routes);
     recordings.mount(routes);
     callbacks.mount(routes);
+    campaigns.mount(routes);
     health.mount(routes);
   }
 }

@@ -77,7 +77,7 @@ public final class HttpServer implements AutoCloseable {
   private static void guard(Context ctx) {
     ctx.header("X-Content-Type-Options", "nosniff");
     ctx.header("Cache-Control", "no-store");
-    if (ctx.contentLength() > MAX_BODY) {
+    if (ctx.contentLength() > MAX_BODY && !TextUpload.is(ctx)) {
       throw tooLarge(ctx);
     }
   }

@@ -66,11 +66,15 @@ final class Idempotency {
     }
   }
 
-  /** They are carried out again instead: their answers are full of phone numbers. */
+  /**
+   * They are carried out again instead: their answers are full of phone numbers, or their bodies
+   * too long to be compared, and sent again they add nothing twice.
+   */
   private static boolean changesNothing(Context ctx) {
     return ctx.path().endsWith("/preview")
         || ctx.path().endsWith("/dry_run")
-        || ctx.path().endsWith("/call_flow/try");
+        || ctx.path().endsWith("/call_flow/try")
+        || TextUpload.is(ctx);
   }
 
   private static String fingerprint(Context ctx) {

@@ -59,10 +59,14 @@ public final class Janitor extends WorkWhileHeld {
     int attempts = deleteAll(own, retention.attempts(), now, store::deleteAttempts);
     int letters = deleteAll(own, retention.deadLetters(), now, store::deleteDeadLetters);
     int notices = deleteAll(own, retention.operations(), now, store::deleteNotices);
+    int campaigns = deleteCampaigns(own, now);
     Swept calls = deleteSessions(own, now);
     int placed = deleteAll(own, retention.events(), now, store::deletePlacedCalls);
     if (notices > 0) {
       LOG.warn("{} operational events were never accepted and are dropped: too old", notices);
+    }
+    if (campaigns > 0) {
+      LOG.info("deleted what is left of campaigns: {} contacts and campaigns", campaigns);
     }
     if (attempts + letters + calls.sessions() + placed > 0) {
       LOG.info(
@@ -74,6 +78,20 @@ public final class Janitor extends WorkWhileHeld {
           letters,
           placed);
     }
+  }
+
+  /** Also those that somebody deleted, where campaigns are kept for ever. */
+  private int deleteCampaigns(Worker own, Instant now) {
+    boolean isForEver = retention.campaigns().isZero();
+    Instant limit = isForEver ? Instant.EPOCH : now.minus(retention.campaigns());
+    store.deleteOldCounts(now);
+    int total = 0;
+    int last = ROWS;
+    while (last == ROWS && !own.isClosing()) {
+      last = rested(own, () -> store.deleteCampaigns(limit, ROWS));
+      total += last;
+    }
+    return total;
   }
 
   private interface Deletion {

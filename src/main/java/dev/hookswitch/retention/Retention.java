@@ -10,13 +10,15 @@ import java.time.Duration;
  * @param deadLetters from when they were given up
  * @param operations what the administrator could not be told
  * @param recordings what calls sounded like, from their completion on; not the janitor's matter
+ * @param campaigns with their contacts, from when nobody is called any more
  */
 public record Retention(
     Duration events,
     Duration attempts,
     Duration deadLetters,
     Duration operations,
-    Duration recordings) {
+    Duration recordings,
+    Duration campaigns) {
 
   public static final Retention DEFAULT =
       new Retention(
@@ -24,5 +26,6 @@ public record Retention(
           Duration.ofDays(7),
           Duration.ofDays(30),
           Duration.ofDays(30),
-          Duration.ofDays(90));
+          Duration.ofDays(90),
+          Duration.ofDays(365));
 }

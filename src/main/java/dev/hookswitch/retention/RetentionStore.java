@@ -22,6 +22,15 @@ public interface RetentionStore {
   int deletePlacedCalls(Instant before, int most);
 
   /**
+   * Campaigns that were deleted, and those of which nobody is called since before that, with all
+   * that belongs to them; says how many contacts and campaigns, as {@link #deleteAttempts} does.
+   */
+  int deleteCampaigns(Instant before, int most);
+
+  /** What no campaign's count of the abandoned reaches back to any more. */
+  void deleteOldCounts(Instant now);
+
+  /**
    * Looks at sessions that were completed before that, oldest first, and deletes those that no
    * endpoint needs any more, each with all that is known of it.
    *

@@ -52,6 +52,18 @@ final class Cursors {
     return number(cursor, 'a', cursor.length());
   }
 
+  static String contact(int n) {
+    return "k" + Integer.toString(n, Character.MAX_RADIX);
+  }
+
+  static int readContact(String cursor) {
+    long n = number(cursor, 'k', cursor.length());
+    if (n > Integer.MAX_VALUE) {
+      throw refused();
+    }
+    return (int) n;
+  }
+
   static String before(CallRow call) {
     return before(call.startedAt().toEpochMilli(), call.sessionId());
   }

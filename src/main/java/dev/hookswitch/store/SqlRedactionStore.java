@@ -45,6 +45,7 @@ public final class SqlRedactionStore implements RedactionStore {
    *
    * @param after the position up to which all is done
    * @param end the last position
+   * @param contacts how far the contacts of campaigns are gone through; null: they are done
    * @param open the first position of a call that was not over; null: none was seen
    */
   private record Task(
@@ -52,6 +53,7 @@ public final class SqlRedactionStore implements RedactionStore {
       String number,
       @Nullable String account,
       Instant requestedAt,
+      @Nullable String contacts,
       long after,
       long end,
       @Nullable Long open,
@@ -81,7 +83,8 @@ public final class SqlRedactionStore implements RedactionStore {
           handle
               .createQuery(
                   "select * from redaction where number = :number and coalesce(account, '') ="
-                      + " :account and finished_at is null and after_position = 0")
+                      + " :account and finished_at is null and after_position = 0 and"
+                      + " contacts_after = ''")
               .bind("number", number)
               .bind("account", account == null ? "" : account)
               .map((row, context) -> redaction(row))
@@ -146,6 +149,9 @@ public final class SqlRedactionStore implements RedactionStore {
       return false;
     }
     Task task = next.get();
+    if (task.contacts() != null && redactContacts(task, task.contacts())) {
+      return true;
+    }
     NumberRemoval removal = new NumberRemoval(task.number());
     Work work = look(task, removal);
     database.write(handle -> {
@@ -165,6 +171,19 @@ public final class SqlRedactionStore implements RedactionStore {
         : PlacedCallRedaction.NONE;
   }
 
+  /** Says whether there are more of them. */
+  private boolean redactContacts(Task task, String after) {
+    return database.write(handle -> {
+      String next = new ContactRedaction(handle, task.number(), task.account()).step(after);
+      handle
+          .createUpdate("update redaction set contacts_after = :next where id = :id")
+          .bind("next", next)
+          .bind("id", task.id())
+          .execute();
+      return next != null;
+    });
+  }
+
   private static Task task(ResultSet row) throws SQLException {
     long open = row.getLong("open_position");
     boolean isOpen = !row.wasNull();
@@ -173,6 +192,7 @@ public final class SqlRedactionStore implements RedactionStore {
         row.getString("number"),
         row.getString("account"),
         Instant.ofEpochMilli(row.getLong("requested_at")),
+        row.getString("contacts_after"),
         row.getLong("after_position"),
         row.getLong("end_position"),
         isOpen ? open : null,
@@ -235,6 +255,7 @@ public final class SqlRedactionStore implements RedactionStore {
         task.number(),
         task.account(),
         task.requestedAt(),
+        null,
         work.reached(),
         task.end(),
         open,

@@ -81,6 +81,16 @@ public final class SqlRetentionStore implements RetentionStore {
     });
   }
 
+  @Override
+  public int deleteCampaigns(Instant before, int most) {
+    return database.write(handle -> new CampaignRetention(handle, before).delete(most));
+  }
+
+  @Override
+  public void deleteOldCounts(Instant now) {
+    database.write(handle -> CampaignRetention.deleteMinutes(handle, now));
+  }
+
   private int delete(String sql, Instant before, int most) {
     return database.write(handle ->
         handle

@@ -9,6 +9,9 @@ import dev.hookswitch.callflow.Decisions;
 import dev.hookswitch.callflow.FlowNews;
 import dev.hookswitch.callflow.Flows;
 import dev.hookswitch.callflow.Instructions;
+import dev.hookswitch.campaign.Campaigns;
+import dev.hookswitch.campaign.Operators;
+import dev.hookswitch.campaign.PhoneSystems;
 import dev.hookswitch.dialer.CallIds;
 import dev.hookswitch.dialer.CallLimits;
 import dev.hookswitch.dialer.CallRules;
@@ -38,11 +41,15 @@ import dev.hookswitch.recording.Rules;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.store.SecretBox;
 import dev.hookswitch.store.SqlApiKeyStore;
+import dev.hookswitch.store.SqlCampaignStore;
+import dev.hookswitch.store.SqlContactStore;
 import dev.hookswitch.store.SqlDirectoryStore;
 import dev.hookswitch.store.SqlDispatchStore;
+import dev.hookswitch.store.SqlDoNotCallStore;
 import dev.hookswitch.store.SqlEndpointStore;
 import dev.hookswitch.store.SqlIdempotencyStore;
 import dev.hookswitch.store.SqlJournal;
+import dev.hookswitch.store.SqlOperatorStore;
 import dev.hookswitch.store.SqlPlacedCallStore;
 import dev.hookswitch.store.SqlRecordingStore;
 import dev.hookswitch.store.SqlRedactionStore;
@@ -198,7 +205,8 @@ abstract class ApiHarness {
                     _ -> null),
                 sender,
                 callFlows(directories),
-                callbacks(clock)),
+                callbacks(clock),
+                campaignParts(random, clock)),
             false,
             "test",
             random,
@@ -253,6 +261,37 @@ abstract class ApiHarness {
         _ -> Optional.ofNullable(blind),
         new CallIds(new SplittableRandom(7)),
         clock);
+  }
+
+  private CampaignParts campaignParts(SecureRandom random, InstantSource clock) {
+    SqlCampaignStore campaigns = new SqlCampaignStore(database);
+    SqlOperatorStore operators = new SqlOperatorStore(database);
+    return new CampaignParts(
+        new Campaigns(campaigns, operators, systems(), random, clock),
+        new SqlContactStore(database),
+        new Operators(operators, directories, clock),
+        new SqlDoNotCallStore(database),
+        systems());
+  }
+
+  /** The PBX there are. */
+  PhoneSystems systems() {
+    return new PhoneSystems() {
+      @Override
+      public List<String> names() {
+        return List.of("pbx1");
+      }
+
+      @Override
+      public String country(String name) {
+        return "LV";
+      }
+
+      @Override
+      public Optional<String> refusal(String name) {
+        return Optional.empty();
+      }
+    };
   }
 
   /** When it is tried again; none: what fails once is given up. */

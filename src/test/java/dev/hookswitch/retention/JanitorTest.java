@@ -21,7 +21,8 @@ class JanitorTest {
 
   private void round(SqlRetentionStore store, Duration events, Instant now) {
     Retention retention =
-        new Retention(events, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+        new Retention(
+            events, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
     new Janitor(store, retention, () -> now).round(Worker.daemon("a round"));
   }
 
