@@ -5,6 +5,7 @@ import dev.hookswitch.campaign.CampaignStore;
 import dev.hookswitch.campaign.Campaigns;
 import dev.hookswitch.campaign.OperatorStore;
 import dev.hookswitch.campaign.Operators;
+import dev.hookswitch.campaign.Paces;
 import dev.hookswitch.campaign.PhoneSystems;
 import dev.hookswitch.campaign.engine.CampaignEngine;
 import dev.hookswitch.cluster.LeaseKeeper;
@@ -36,13 +37,14 @@ final class CampaignWiring {
       PlacedCallStore placed,
       RandomGenerator random,
       InstantSource clock) {
+    Paces paces = new Paces();
     CampaignStore campaigns = new SqlCampaignStore(database);
     OperatorStore operatorStore = new SqlOperatorStore(database);
     Operators operators = new Operators(operatorStore, directories, clock);
     PhoneSystems systems = new OfSettings(settings.pbx(), control);
     this.parts =
         new CampaignParts(
-            new Campaigns(campaigns, operatorStore, systems, random, clock),
+            new Campaigns(campaigns, operatorStore, systems, paces, random, clock),
             new SqlContactStore(database),
             operators,
             new SqlDoNotCallStore(database),
@@ -58,7 +60,8 @@ final class CampaignWiring {
                 settings.pbx().stream().map(Settings.Pbx::line).toList(),
                 settings.calls(),
                 control.dialer(),
-                placed),
+                placed,
+                paces),
             clock);
   }
 

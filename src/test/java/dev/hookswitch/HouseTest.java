@@ -72,7 +72,16 @@ class HouseTest {
               "campaign", Set.of("event", "directory", "cluster", "worker", "pbx", "journal")),
           Map.entry(
               "campaign.engine",
-              Set.of("call", "campaign", "cluster", "dialer", "event", "journal", "pbx", "worker")),
+              Set.of(
+                  "call",
+                  "campaign",
+                  "cluster",
+                  "dialer",
+                  "event",
+                  "journal",
+                  "pacing",
+                  "pbx",
+                  "worker")),
           Map.entry(
               "store",
               Set.of(

@@ -9,6 +9,7 @@ import dev.hookswitch.campaign.Definition;
 import dev.hookswitch.campaign.ImportReport;
 import dev.hookswitch.campaign.ImportReport.BadRow;
 import dev.hookswitch.campaign.Operator;
+import dev.hookswitch.campaign.Pace;
 import dev.hookswitch.campaign.Progress;
 import dev.hookswitch.campaign.Result;
 import dev.hookswitch.campaign.RetryRules;
@@ -30,9 +31,30 @@ final class CampaignJson {
 
   private CampaignJson() {}
 
-  static void write(Campaign campaign, @Nullable Progress progress, JsonGenerator json) {
-    Definition definition = campaign.definition();
+  /** One of several: without how far it is. */
+  static void write(Campaign campaign, JsonGenerator json) {
     json.writeStartObject();
+    properties(campaign, json);
+    json.writeEndObject();
+  }
+
+  /**
+   * One.
+   *
+   * @param pace how it is dialled; null: that is not known here
+   */
+  static void write(Campaign campaign, Progress progress, @Nullable Pace pace, JsonGenerator json) {
+    json.writeStartObject();
+    properties(campaign, json);
+    progress(progress, json);
+    if (pace != null) {
+      pace(pace, json);
+    }
+    json.writeEndObject();
+  }
+
+  private static void properties(Campaign campaign, JsonGenerator json) {
+    Definition definition = campaign.definition();
     json.writeStringProperty("id", campaign.id());
     json.writeStringProperty("account", campaign.account());
     json.writeStringProperty("name", campaign.name());
@@ -59,10 +81,6 @@ final class CampaignJson {
     time(json, "created_at", campaign.createdAt());
     time(json, "started_at", campaign.startedAt());
     time(json, "status_since", campaign.changedAt());
-    if (progress != null) {
-      progress(progress, json);
-    }
-    json.writeEndObject();
   }
 
   private static void operators(Definition definition, JsonGenerator json) {
@@ -105,6 +123,15 @@ final class CampaignJson {
       json.writeEndObject();
     }
     json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private static void pace(Pace pace, JsonGenerator json) {
+    json.writeObjectPropertyStart("pacing");
+    json.writeStringProperty("mode", pace.mode());
+    json.writeNumberProperty("answered", pace.answered());
+    json.writeNumberProperty("abandoned", pace.abandoned());
+    json.writeNumberProperty("allowance", pace.allowance());
     json.writeEndObject();
   }
 

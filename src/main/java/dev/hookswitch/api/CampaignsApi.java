@@ -81,15 +81,19 @@ final class CampaignsApi {
     @Nullable String account = Callers.of(ctx).account();
     Page<Campaign> page = CallsApi.orBadRequest(() -> campaigns.list(account, after, limit));
     Json.answerList(
-        ctx,
-        page.items(),
-        page.next(),
-        (campaign, json) -> CampaignJson.write(campaign, null, json));
+        ctx, page.items(), page.next(), (campaign, json) -> CampaignJson.write(campaign, json));
   }
 
   private void show(Context ctx, int status, Campaign campaign) {
     Json.answer(
-        ctx, status, json -> CampaignJson.write(campaign, campaigns.progress(campaign), json));
+        ctx,
+        status,
+        json ->
+            CampaignJson.write(
+                campaign,
+                campaigns.progress(campaign),
+                campaigns.pace(campaign).orElse(null),
+                json));
   }
 
   private void change(Context ctx) {

@@ -53,6 +53,19 @@ public interface CallQueue {
   List<Attempt> ended(String campaign, Instant since, int most);
 
   /**
+   * Who answered and who was abandoned since then, minute by minute: those in which anybody did.
+   */
+  List<Minute> minutes(String campaign, Instant since);
+
+  /**
+   * Calls of a minute.
+   *
+   * @param answered by a person
+   * @param abandoned noted in this minute, whenever they answered
+   */
+  record Minute(Instant begin, int answered, int abandoned) {}
+
+  /**
    * A contact that was given out.
    *
    * @param callId the id that the call to it must have

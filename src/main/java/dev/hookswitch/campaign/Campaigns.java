@@ -19,6 +19,7 @@ public final class Campaigns {
   private final CampaignStore store;
   private final OperatorStore operators;
   private final PhoneSystems systems;
+  private final Paces paces;
   private final RandomGenerator random;
   private final InstantSource clock;
 
@@ -36,11 +37,13 @@ public final class Campaigns {
       CampaignStore store,
       OperatorStore operators,
       PhoneSystems systems,
+      Paces paces,
       RandomGenerator random,
       InstantSource clock) {
     this.store = store;
     this.operators = operators;
     this.systems = systems;
+    this.paces = paces;
     this.random = random;
     this.clock = clock;
   }
@@ -74,6 +77,13 @@ public final class Campaigns {
   }
 
   /** How far it is, with the abandoned of its own window. */
+  /** How it is dialled; empty: it does not run, is not predictive, or another process leads it. */
+  public Optional<Pace> pace(Campaign campaign) {
+    return campaign.state() == CampaignState.RUNNING
+        ? paces.find(campaign.id(), clock.instant())
+        : Optional.empty();
+  }
+
   public Progress progress(Campaign campaign) {
     return store.progress(
         campaign.id(), clock.instant().minus(campaign.definition().abandoned().window()));

@@ -49,7 +49,7 @@ public record Definition(
           Duration.ofSeconds(30),
           10,
           null,
-          new Abandoned(3, Duration.ofHours(24), null),
+          new Abandoned(3, Abandoned.LEAST_WINDOW, null),
           6,
           new WrapUp(Duration.ofSeconds(30), WrapUp.Then.READY),
           false,

@@ -65,6 +65,16 @@ final class Ledger {
   }
 
   /**
+   * So many answered then, in a time of which nothing else is known, and so many were abandoned.
+   */
+  void recall(Instant at, int answers, int lost) {
+    if (advance(at)) {
+      answered[slot(at)] += answers;
+      abandoned[slot(at)] += lost;
+    }
+  }
+
+  /**
    * So many operators have worked since this was said last.
    *
    * @param perCall what a call costs them

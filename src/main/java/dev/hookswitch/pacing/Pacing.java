@@ -48,6 +48,21 @@ public final class Pacing {
     }
   }
 
+  /**
+   * Something happened before this began, and is learned from; who answered and was abandoned is
+   * counted by {@link #recall} alone.
+   */
+  public void learn(Observation observation) {
+    outlook.observe(observation);
+  }
+
+  /**
+   * So many answered in the time that begins then, before this began, and so many were abandoned.
+   */
+  public void recall(Instant begin, int answered, int abandoned) {
+    ledger.recall(begin, answered, abandoned);
+  }
+
   /** How many lines to dial at this moment. */
   public Decision decide(Situation situation) {
     int operators = situation.operators().size();

@@ -43,9 +43,9 @@
  *
  * <p>What is not known is not relied upon. At first nobody has answered, so nobody may be
  * abandoned; and where less was seen than makes a picture, dialling is progressive. After a restart
- * it is told what is still known of the last window, in the order in which it happened: abandoned
- * contacts of which it is not told are forgotten, so they are to be stored as they happen. If it is
- * told nothing it begins as at first, which is safe but for those who were abandoned before.
+ * it is told what is still known of the last window; abandoned contacts of which it is not told are
+ * forgotten, so they are to be stored as they happen. How often operators get an answer it learns
+ * anew: until it has seen some it relies on none to come, and dials progressively for some minutes.
  *
  * <h2>What it does not know</h2>
  *

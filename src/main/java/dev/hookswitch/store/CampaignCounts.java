@@ -61,6 +61,10 @@ final class CampaignCounts {
     return Math.floorDiv(at.toEpochMilli(), MINUTE_MILLIS);
   }
 
+  static Instant begin(long minute) {
+    return Instant.ofEpochMilli(minute * MINUTE_MILLIS);
+  }
+
   void write(Handle handle) {
     changes.forEach((what, by) -> {
       if (by != 0) {

@@ -336,4 +336,25 @@ public final class SqlCallQueue implements CallQueue {
               .reversed();
     });
   }
+
+  @Override
+  public List<Minute> minutes(String campaign, Instant since) {
+    return database.read(handle -> {
+      OptionalLong key = CampaignRows.key(handle, campaign);
+      return key.isEmpty()
+          ? List.of()
+          : handle
+              .createQuery(
+                  "select minute, answered, abandoned from campaign_minute where campaign_key ="
+                      + " :key and minute >= :since order by minute")
+              .bind("key", key.getAsLong())
+              .bind("since", CampaignCounts.minuteOf(since))
+              .map((row, context) ->
+                  new Minute(
+                      CampaignCounts.begin(row.getLong("minute")),
+                      row.getInt("answered"),
+                      row.getInt("abandoned")))
+              .list();
+    });
+  }
 }

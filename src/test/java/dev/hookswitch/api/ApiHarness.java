@@ -11,6 +11,7 @@ import dev.hookswitch.callflow.Flows;
 import dev.hookswitch.callflow.Instructions;
 import dev.hookswitch.campaign.Campaigns;
 import dev.hookswitch.campaign.Operators;
+import dev.hookswitch.campaign.Paces;
 import dev.hookswitch.campaign.PhoneSystems;
 import dev.hookswitch.dialer.CallIds;
 import dev.hookswitch.dialer.CallLimits;
@@ -114,6 +115,7 @@ abstract class ApiHarness {
       _ -> new AttemptResult.Accepted(204, AttemptResult.Trace.NONE);
 
   final FakePbx pbx = new FakePbx();
+  final Paces paces = new Paces();
   Dialer dialer;
 
   /** Why the PBX is not observed; null: it is. */
@@ -267,7 +269,7 @@ abstract class ApiHarness {
     SqlCampaignStore campaigns = new SqlCampaignStore(database);
     SqlOperatorStore operators = new SqlOperatorStore(database);
     return new CampaignParts(
-        new Campaigns(campaigns, operators, systems(), random, clock),
+        new Campaigns(campaigns, operators, systems(), paces, random, clock),
         new SqlContactStore(database),
         new Operators(operators, directories, clock),
         new SqlDoNotCallStore(database),

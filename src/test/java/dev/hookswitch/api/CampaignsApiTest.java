@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hookswitch.campaign.CallQueue.Conclusion;
 import dev.hookswitch.campaign.CallQueue.Picked;
+import dev.hookswitch.campaign.Pace;
 import dev.hookswitch.campaign.Result;
 import dev.hookswitch.directory.Conflict;
 import dev.hookswitch.directory.Origin;
@@ -98,6 +99,7 @@ class CampaignsApiTest extends ApiHarness {
     assertThat(shown.path("extension").asString()).isEqualTo("s");
     assertThat(shown.path("ring_timeout").asString()).isEqualTo("30s");
     assertThat(shown.path("abandoned").path("ceiling").asInt()).isEqualTo(3);
+    assertThat(shown.path("abandoned").path("window").asString()).isEqualTo("30m");
     assertThat(shown.path("machine_detection").path("action").asString()).isEqualTo("off");
     assertThat(shown.path("retry").path("most").asInt()).isEqualTo(5);
     assertThat(shown.path("auto_stop").asBoolean()).isTrue();
@@ -206,6 +208,22 @@ class CampaignsApiTest extends ApiHarness {
         .isFalse();
     assertThat(send("POST", path + "/start", acme, null).detail())
         .isEqualTo("no operator takes part in this campaign: there must be one at least");
+  }
+
+  @Test
+  void howItIsDialledIsShownWhileItRuns() {
+    String path = create(acme, FLOW);
+    String id = path.substring(path.lastIndexOf('/') + 1);
+    paces.set(id, new Pace(Instant.now(), "ceiling", 40, 2, -1));
+    assertThat(get(path, acme).body().has("pacing")).as("it does not run").isFalse();
+    add(path, "+37120000001");
+    JsonNode pacing = send("POST", path + "/start", acme, null).body().path("pacing");
+    assertThat(pacing.path("mode").asString()).isEqualTo("ceiling");
+    assertThat(pacing.path("answered").asInt()).isEqualTo(40);
+    assertThat(pacing.path("abandoned").asInt()).isEqualTo(2);
+    assertThat(pacing.path("allowance").asInt()).isEqualTo(-1);
+    paces.set(id, new Pace(Instant.now().minusSeconds(60), "predictive", 40, 2, 1));
+    assertThat(get(path, acme).body().has("pacing")).as("nobody says it any more").isFalse();
   }
 
   @Test

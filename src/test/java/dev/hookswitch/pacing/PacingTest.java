@@ -221,6 +221,20 @@ class PacingTest {
   }
 
   @Test
+  void whatIsRecalledCountsAndWhatIsLearnedDoesNot() {
+    Pacing pacing = new Pacing(RULES);
+    pacing.recall(NOW.minusSeconds(600), 40, 2);
+    pacing.recall(NOW.minusSeconds(7_200), 40, 2);
+    Hall.halfAnHour(120).forEach(pacing::learn);
+
+    Decision decision = pacing.decide(Hall.now().wrappingUp(10, 12).situation());
+
+    assertThat(decision.answered()).isEqualTo(40);
+    assertThat(decision.abandoned()).isEqualTo(2);
+    assertThat(decision.mode()).isEqualTo(Mode.CEILING);
+  }
+
+  @Test
   void whatIsToldOutOfOrderCountsWhereItBelongs() {
     Pacing pacing = experienced();
     Situation situation = Hall.now().ready(10).situation();

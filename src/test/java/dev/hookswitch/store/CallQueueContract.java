@@ -7,6 +7,7 @@ import dev.hookswitch.campaign.CallFates;
 import dev.hookswitch.campaign.CallFates.Fate;
 import dev.hookswitch.campaign.CallQueue.Concluded;
 import dev.hookswitch.campaign.CallQueue.Conclusion;
+import dev.hookswitch.campaign.CallQueue.Minute;
 import dev.hookswitch.campaign.CallQueue.Picked;
 import dev.hookswitch.campaign.CallQueue.UnderWay;
 import dev.hookswitch.campaign.CallingHours;
@@ -239,6 +240,12 @@ abstract class CallQueueContract extends CampaignStoreContract {
     assertThat(late.window()).isEqualTo(new Progress.Answered(3, 1));
     assertThat(late.window().share()).isBetween(33.3, 33.4);
     assertThat(campaigns.progress("cmp_a", in(Duration.ofHours(9))).window().share()).isZero();
+    List<Minute> minutes = queue.minutes("cmp_a", in(Duration.ofHours(6)));
+    assertThat(minutes).extracting(Minute::answered).containsExactly(1, 1, 1);
+    assertThat(minutes).extracting(Minute::abandoned).containsExactly(0, 0, 1);
+    assertThat(minutes.getFirst().begin())
+        .isBetween(in(Duration.ofHours(6).minusMinutes(1)), in(Duration.ofHours(6)));
+    assertThat(queue.minutes("cmp_none", NOW)).isEmpty();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.hookswitch.campaign.Definition;
 import dev.hookswitch.campaign.Operator;
 import dev.hookswitch.campaign.OperatorStore;
 import dev.hookswitch.campaign.Operators;
+import dev.hookswitch.campaign.Paces;
 import dev.hookswitch.campaign.PhoneSystems;
 import dev.hookswitch.campaign.Recovery;
 import dev.hookswitch.cluster.WorkWhileHeld;
@@ -81,7 +82,8 @@ public final class CampaignEngine extends WorkWhileHeld {
       List<Line> lines,
       CallRules rules,
       Dialer dialer,
-      PlacedCallStore placed) {
+      PlacedCallStore placed,
+      Paces paces) {
     public Parts {
       lines = List.copyOf(lines);
     }
@@ -101,14 +103,18 @@ public final class CampaignEngine extends WorkWhileHeld {
             parts.rules(),
             parts.dialer(),
             parts.placed(),
-            CampaignEngine::counting,
+            campaign -> counting(parts, campaign),
             this::ask);
     this.clock = clock;
     parts.dialer().follow(news -> hear(new Input.News(news)));
   }
 
-  private static LineCount counting(Campaign campaign) {
-    return campaign.needsOperators() ? LineCount.PROGRESSIVE : LineCount.ALL;
+  private static LineCount counting(Parts parts, Campaign campaign) {
+    return switch (campaign.kind()) {
+      case PREDICTIVE -> new PredictiveLines(parts.queue(), parts.paces());
+      case OPERATOR_CONTACT -> LineCount.PROGRESSIVE;
+      case CONTACT_CALLFLOW -> LineCount.ALL;
+    };
   }
 
   private void hear(Input input) {

@@ -15,6 +15,7 @@ import dev.hookswitch.campaign.Definition.WrapUp;
 import dev.hookswitch.campaign.ImportReport;
 import dev.hookswitch.campaign.NewContact;
 import dev.hookswitch.campaign.Operators;
+import dev.hookswitch.campaign.Paces;
 import dev.hookswitch.campaign.PhoneSystems;
 import dev.hookswitch.campaign.Result;
 import dev.hookswitch.campaign.RetryRules;
@@ -120,7 +121,8 @@ class CampaignEngineTest {
                 new CallRules(
                     new CallLimits(100, 100_000, 100_000, List.of(), List.of()), Map.of()),
                 dialer,
-                placed),
+                placed,
+                new Paces()),
             clock);
     dialer.acquired();
     engine.acquired();
