@@ -76,7 +76,6 @@ public final class Campaigns {
     return store.list(account, after, limit);
   }
 
-  /** How far it is, with the abandoned of its own window. */
   /** How it is dialled; empty: it does not run, is not predictive, or another process leads it. */
   public Optional<Pace> pace(Campaign campaign) {
     return campaign.state() == CampaignState.RUNNING
@@ -84,6 +83,7 @@ public final class Campaigns {
         : Optional.empty();
   }
 
+  /** How far it is, with the abandoned of its own window. */
   public Progress progress(Campaign campaign) {
     return store.progress(
         campaign.id(), clock.instant().minus(campaign.definition().abandoned().window()));

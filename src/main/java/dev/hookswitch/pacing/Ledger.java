@@ -67,9 +67,9 @@ final class Ledger {
   /**
    * So many answered then, in a time of which nothing else is known, and so many were abandoned.
    */
-  void recall(Instant at, int answers, int lost) {
+  void recall(Instant at, int found, int lost) {
     if (advance(at)) {
-      answered[slot(at)] += answers;
+      answered[slot(at)] += found;
       abandoned[slot(at)] += lost;
     }
   }

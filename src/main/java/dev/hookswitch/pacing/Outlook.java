@@ -122,10 +122,10 @@ final class Outlook {
    * How many of the operators who are not ready will be free, by the time by which they must be for
    * an answer at each step. Valid until it is asked for again.
    */
-  CountOverTime frees(List<OperatorState> operators, Instant now) {
+  CountOverTime frees(List<AtWork> operators, Instant now) {
     double[] expected = new double[steps + 1];
-    for (OperatorState operator : operators) {
-      if (operator instanceof OperatorState.Talking) {
+    for (AtWork operator : operators) {
+      if (operator instanceof AtWork.Talking) {
         double[] row = afterTalk(Lifetimes.bin(Pacing.seconds(operator.since(), now)));
         for (int step = 0; step <= steps; step++) {
           expected[step] += row[step];
@@ -133,8 +133,8 @@ final class Outlook {
       }
     }
     frees.setMany(expected);
-    for (OperatorState operator : operators) {
-      if (operator instanceof OperatorState.WrappingUp) {
+    for (AtWork operator : operators) {
+      if (operator instanceof AtWork.WrappingUp) {
         double elapsed = Pacing.seconds(operator.since(), now);
         for (int step = 0; step <= steps; step++) {
           happened[step] = 1 - wrapUp.longerStill(inTime(step), elapsed);

@@ -75,7 +75,7 @@ public final class Pacing {
     appetite.expect(expected, ledger.reliable(expected));
     outlook.refresh();
 
-    int ready = count(situation, OperatorState.Ready.class);
+    int ready = count(situation, AtWork.Ready.class);
     int waiting = waiting(situation);
     int free = ready - waiting;
     int oneEach = Math.max(0, free - situation.ringingSince().size());
@@ -113,15 +113,15 @@ public final class Pacing {
 
   private int room(Situation situation) {
     int dialled = situation.ringingSince().size() + situation.waitingSince().size();
-    int talking = count(situation, OperatorState.Talking.class);
+    int talking = count(situation, AtWork.Talking.class);
     int inAll = rules.mostLines() - dialled - talking - situation.otherLines();
     int perOperator = (int) (rules.mostLinesPerOperator() * situation.operators().size()) - dialled;
     return Math.max(0, Math.min(inAll, perOperator));
   }
 
-  private static int count(Situation situation, Class<? extends OperatorState> state) {
+  private static int count(Situation situation, Class<? extends AtWork> state) {
     int count = 0;
-    for (OperatorState operator : situation.operators()) {
+    for (AtWork operator : situation.operators()) {
       if (state.isInstance(operator)) {
         count++;
       }

@@ -16,7 +16,7 @@ import java.util.List;
 public record Situation(
     Instant now,
     boolean paused,
-    List<OperatorState> operators,
+    List<AtWork> operators,
     List<Instant> ringingSince,
     List<Instant> waitingSince,
     int otherLines) {

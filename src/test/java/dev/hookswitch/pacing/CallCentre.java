@@ -42,7 +42,6 @@ final class CallCentre {
   private double talkSeconds;
   private double wrapUpSeconds;
   private double operatorSeconds;
-  private int mostRinging;
 
   private record Event(double at, long order, Runnable happens) implements Comparable<Event> {
     @Override
@@ -53,7 +52,7 @@ final class CallCentre {
   }
 
   private static final class Operator {
-    private OperatorState state = new OperatorState.Ready(BEGIN);
+    private AtWork state = new AtWork.Ready(BEGIN);
     private double since;
     private boolean leaves;
   }
@@ -102,11 +101,7 @@ final class CallCentre {
     return new Outcome(
         answeredAt,
         abandoned,
-        talkSeconds,
-        talkSeconds + wrapUpSeconds,
-        operatorSeconds,
-        end,
-        mostRinging);
+        new Outcome.Time(talkSeconds, talkSeconds + wrapUpSeconds, operatorSeconds, end));
   }
 
   private void in(double seconds, Runnable happens) {
@@ -130,7 +125,6 @@ final class CallCentre {
     for (int i = 0; i < lines; i++) {
       dial();
     }
-    mostRinging = Math.max(mostRinging, ringing.size());
     in(1, this::everySecond);
   }
 
@@ -200,14 +194,14 @@ final class CallCentre {
   }
 
   private void talk(Operator operator) {
-    become(operator, new OperatorState.Talking(instant(now)));
+    become(operator, new AtWork.Talking(instant(now)));
     double lasts = world.connectSeconds() + world.talk().draw(operatorChance);
     in(lasts, () -> wrapUp(operator, lasts));
   }
 
   private void wrapUp(Operator operator, double talked) {
     dialler.observe(new Observation.Talked(duration(talked)));
-    become(operator, new OperatorState.WrappingUp(instant(now)));
+    become(operator, new AtWork.WrappingUp(instant(now)));
     double lasts = world.wrapUp().draw(operatorChance);
     in(lasts, () -> finish(operator, lasts));
   }
@@ -223,7 +217,7 @@ final class CallCentre {
   }
 
   private void becomeReady(Operator operator) {
-    become(operator, new OperatorState.Ready(instant(now)));
+    become(operator, new AtWork.Ready(instant(now)));
     if (waiting.isEmpty()) {
       ready.add(operator);
     } else {
@@ -232,7 +226,7 @@ final class CallCentre {
     }
   }
 
-  private void become(Operator operator, OperatorState state) {
+  private void become(Operator operator, AtWork state) {
     count(operator);
     operator.state = state;
     operator.since = now;
@@ -242,9 +236,9 @@ final class CallCentre {
   private void count(Operator operator) {
     double seconds = Math.max(0, now - Math.max(Outcome.HALF_HOUR, operator.since));
     switch (operator.state) {
-      case OperatorState.Talking _ -> talkSeconds += seconds;
-      case OperatorState.WrappingUp _ -> wrapUpSeconds += seconds;
-      case OperatorState.Ready _ -> {}
+      case AtWork.Talking _ -> talkSeconds += seconds;
+      case AtWork.WrappingUp _ -> wrapUpSeconds += seconds;
+      case AtWork.Ready _ -> {}
     }
   }
 }

@@ -17,6 +17,8 @@ final class Contest {
   static final String POISSON = "Poisson at the ceiling";
   static final String DIAL_LEVEL = "dial level of ";
 
+  static final String OPTION = DIAL_LEVEL + DialLevel.Of.READY_OPERATORS.words();
+
   /** With few operators it abandons far more than the ceiling, day by day. */
   static final String LAWLESS = DIAL_LEVEL + DialLevel.Of.ALL_OPERATORS.words();
 

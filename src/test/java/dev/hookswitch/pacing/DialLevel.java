@@ -50,8 +50,8 @@ final class DialLevel implements Dialler {
 
   @Override
   public int dial(Situation situation) {
-    int ready = Diallers.count(situation, OperatorState.Ready.class);
-    int talking = Diallers.count(situation, OperatorState.Talking.class);
+    int ready = Diallers.count(situation, AtWork.Ready.class);
+    int talking = Diallers.count(situation, AtWork.Talking.class);
     int waiting = situation.waitingSince().size();
     int all = situation.operators().size();
     samples.addLast(new double[] {ready - waiting, all});

@@ -25,7 +25,7 @@ final class Diallers {
   /** One line for each operator who is ready. */
   static Dialler progressive() {
     return situation ->
-        Math.max(0, count(situation, OperatorState.Ready.class) - situation.ringingSince().size());
+        Math.max(0, count(situation, AtWork.Ready.class) - situation.ringingSince().size());
   }
 
   /**
@@ -50,7 +50,7 @@ final class Diallers {
     return number;
   }
 
-  static int count(Situation situation, Class<? extends OperatorState> state) {
+  static int count(Situation situation, Class<? extends AtWork> state) {
     return (int) situation.operators().stream().filter(state::isInstance).count();
   }
 }

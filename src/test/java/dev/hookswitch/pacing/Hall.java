@@ -12,7 +12,7 @@ final class Hall {
   static final Instant NOW = Instant.parse("2026-01-05T10:00:00Z");
 
   private final Instant now;
-  private final List<OperatorState> operators = new ArrayList<>();
+  private final List<AtWork> operators = new ArrayList<>();
   private final List<Instant> ringing = new ArrayList<>();
   private final List<Instant> waiting = new ArrayList<>();
   private int otherLines;
@@ -32,21 +32,21 @@ final class Hall {
 
   Hall ready(int count) {
     for (int i = 0; i < count; i++) {
-      operators.add(new OperatorState.Ready(now.minusSeconds(5)));
+      operators.add(new AtWork.Ready(now.minusSeconds(5)));
     }
     return this;
   }
 
   Hall talking(int count, int seconds) {
     for (int i = 0; i < count; i++) {
-      operators.add(new OperatorState.Talking(now.minusSeconds(seconds)));
+      operators.add(new AtWork.Talking(now.minusSeconds(seconds)));
     }
     return this;
   }
 
   Hall wrappingUp(int count, int seconds) {
     for (int i = 0; i < count; i++) {
-      operators.add(new OperatorState.WrappingUp(now.minusSeconds(seconds)));
+      operators.add(new AtWork.WrappingUp(now.minusSeconds(seconds)));
     }
     return this;
   }

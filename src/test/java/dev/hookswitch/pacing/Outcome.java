@@ -2,43 +2,49 @@ package dev.hookswitch.pacing;
 
 import java.util.Arrays;
 
-/**
- * What came of some hours in the simulator. The first half hour is warm-up and does not count.
- *
- * @param answeredAt in seconds, in order
- * @param abandoned whether the contact of the same place was
- * @param mostRinging lines that rang at once
- */
-record Outcome(
-    double[] answeredAt,
-    boolean[] abandoned,
-    double talkSeconds,
-    double busySeconds,
-    double operatorSeconds,
-    double endSeconds,
-    int mostRinging) {
+/** What came of some hours in the simulator. The first half hour is warm-up and does not count. */
+final class Outcome {
 
   static final double HALF_HOUR = 1_800;
 
+  private final double[] answeredAt;
+  private final boolean[] abandoned;
+  private final Time time;
+
+  /** Seconds of all operators together, and until the end. */
+  record Time(double talk, double busy, double operators, double end) {}
+
+  /**
+   * An outcome.
+   *
+   * @param answeredAt in seconds, in order
+   * @param abandoned whether the contact of the same place was
+   */
+  Outcome(double[] answeredAt, boolean[] abandoned, Time time) {
+    this.answeredAt = answeredAt.clone();
+    this.abandoned = abandoned.clone();
+    this.time = time;
+  }
+
   double talkMinutesPerHour() {
-    return talkSeconds / operatorSeconds * 60;
+    return time.talk() / time.operators() * 60;
   }
 
   double occupancy() {
-    return busySeconds / operatorSeconds;
+    return time.busy() / time.operators();
   }
 
   int answered() {
-    return answeredFrom(HALF_HOUR, endSeconds);
+    return answeredFrom(HALF_HOUR, time.end());
   }
 
   int lost() {
-    return lostFrom(HALF_HOUR, endSeconds);
+    return lostFrom(HALF_HOUR, time.end());
   }
 
   /** The share abandoned in each half hour after the first. */
   double[] halfHours() {
-    int count = (int) (endSeconds / HALF_HOUR);
+    int count = (int) (time.end() / HALF_HOUR);
     double[] shares = new double[count - 1];
     for (int i = 1; i < count; i++) {
       shares[i - 1] = share(i * HALF_HOUR, (i + 1) * HALF_HOUR);
@@ -59,7 +65,7 @@ record Outcome(
     for (int i = 0; i < abandoned.length; i++) {
       double at = answeredAt[i];
       if (abandoned[i] && at >= HALF_HOUR) {
-        if (at + HALF_HOUR <= endSeconds) {
+        if (at + HALF_HOUR <= time.end()) {
           worst = Math.max(worst, share(at, at + HALF_HOUR));
         }
         if (at - HALF_HOUR >= HALF_HOUR) {

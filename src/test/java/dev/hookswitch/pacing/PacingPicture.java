@@ -123,8 +123,8 @@ final class PacingPicture {
         LEFT,
         y,
         "small",
-        "a progressive   b Poisson at 3 % (Erlang B)   dial level of operators: c active,"
-            + " d ready, e all   dashed: 3 %");
+        "a progressive; b Poisson at 3 % (Erlang B); dial level of operators: c active,"
+            + " d ready, e all; dashed: 3 %");
   }
 
   private static void text(StringBuilder svg, double x, double y, String look, String text) {

@@ -45,8 +45,8 @@ class PacingPropertiesTest {
   private void check(PacingRules rules, Situation situation, Decision decision) {
     int ringing = situation.ringingSince().size();
     int waiting = situation.waitingSince().size();
-    long talking = count(situation, OperatorState.Talking.class);
-    long ready = count(situation, OperatorState.Ready.class);
+    long talking = count(situation, AtWork.Talking.class);
+    long ready = count(situation, AtWork.Ready.class);
     long used = ringing + waiting + talking + situation.otherLines();
     int operators = situation.operators().size();
     expect(decision.lines() >= 0, "a negative number", decision);
@@ -81,7 +81,7 @@ class PacingPropertiesTest {
     }
   }
 
-  private static long count(Situation situation, Class<? extends OperatorState> state) {
+  private static long count(Situation situation, Class<? extends AtWork> state) {
     return situation.operators().stream().filter(state::isInstance).count();
   }
 

@@ -12,6 +12,7 @@ import dev.hookswitch.campaign.Pace;
 import dev.hookswitch.campaign.Paces;
 import dev.hookswitch.campaign.Result;
 import dev.hookswitch.campaign.engine.Course.Phase;
+import dev.hookswitch.pacing.AtWork;
 import dev.hookswitch.pacing.Decision;
 import dev.hookswitch.pacing.Observation;
 import dev.hookswitch.pacing.Pacing;
@@ -159,19 +160,19 @@ final class PredictiveLines implements LineCount {
   }
 
   /** Who is counted as another campaign's, or will be away, is none of this one. */
-  private static List<dev.hookswitch.pacing.OperatorState> operators(Standing standing) {
-    List<dev.hookswitch.pacing.OperatorState> states = new ArrayList<>();
+  private static List<AtWork> operators(Standing standing) {
+    List<AtWork> states = new ArrayList<>();
     for (Operator operator : standing.ready()) {
-      states.add(new dev.hookswitch.pacing.OperatorState.Ready(operator.since()));
+      states.add(new AtWork.Ready(operator.since()));
     }
     for (Operator operator : standing.all()) {
       String call = operator.callId();
       boolean isOurs =
           call != null && standing.campaign().isCall(call) && operator.next() != OperatorState.AWAY;
       if (isOurs && operator.state() == OperatorState.BUSY) {
-        states.add(new dev.hookswitch.pacing.OperatorState.Talking(operator.since()));
+        states.add(new AtWork.Talking(operator.since()));
       } else if (isOurs && operator.state() == OperatorState.WRAP_UP) {
-        states.add(new dev.hookswitch.pacing.OperatorState.WrappingUp(operator.since()));
+        states.add(new AtWork.WrappingUp(operator.since()));
       }
     }
     return states;
