@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What holds whatever happens, however senseless: chance says what, from a seed. */
 class PacingPropertiesTest {
 
-  private static final int STEPS = 2_000;
+  private static final int STEPS = 1_000;
 
   private final List<String> broken = new ArrayList<>();
 
@@ -132,9 +132,9 @@ class PacingPropertiesTest {
   @ValueSource(ints = {6, 25})
   void whatItKeepsDoesNotGrow(int operators) {
     long anHour = size(operators, 1);
-    long aDay = size(operators, 12);
+    long muchLater = size(operators, 8);
 
-    assertThat(aDay).isLessThan(2 * anHour);
+    assertThat(muchLater).isLessThan(2 * anHour);
   }
 
   /** The numbers and objects that a pacing holds after so many hours. */
