@@ -73,6 +73,7 @@ class EngineTest {
   private CallLimits limits = new CallLimits(100, 1_000, 10_000, List.of(), List.of());
   private Dialer dialer;
   private Engine engine;
+  private boolean engineKnowsOfTalk;
   private volatile Instant now = NOON;
 
   @BeforeEach
@@ -201,6 +202,7 @@ class EngineTest {
   private void work() {
     for (CallNews each = news.poll(); each != null; each = news.poll()) {
       engine.take(each, now);
+      engineKnowsOfTalk |= each instanceof CallNews.Talking;
     }
     engine.tick(now);
     engine.pace(now);
@@ -288,8 +290,10 @@ class EngineTest {
     pass(4);
     pbx.answer(channel(1, 1, 2));
     until(
-        "they talk",
-        () -> pbx.bridges().values().stream().anyMatch(members -> members.size() == 2));
+        "they talk, and the engine knows it",
+        () ->
+            engineKnowsOfTalk
+                && pbx.bridges().values().stream().anyMatch(members -> members.size() == 2));
     pass(60);
     pbx.hangUp(channel(1, 1, 1), 16);
     until("it is over", () -> isOver(1));
