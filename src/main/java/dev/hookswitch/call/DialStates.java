@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DialStates {
 
+  /**
+   * User alerting, no answer. Asterisk 22 says so when the time is over that an order gave a phone
+   * to ring; Asterisk 16 gives no cause then (both measured).
+   */
+  public static final int NO_ANSWER = 19;
+
   private DialStates() {}
 
   static DialState of(DialOutcome outcome, @Nullable Integer cause) {
@@ -31,7 +37,7 @@ public final class DialStates {
 
   /** For a leg that ended while its dialling was open: nobody said how it ended but the cause. */
   public static DialState ofHangup(@Nullable Integer cause) {
-    if (cause != null && (cause == 18 || cause == 19)) {
+    if (cause != null && (cause == 18 || cause == NO_ANSWER)) {
       return DialState.NOANSWER;
     }
     return corrected(cause, DialState.CANCEL);

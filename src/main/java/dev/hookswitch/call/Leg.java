@@ -140,4 +140,9 @@ final class Leg {
   void dialEnded(DialState state) {
     dial = state == DialState.ANSWER ? Dial.ANSWERED : Dial.FAILED;
   }
+
+  /** This program had it called and did not take that back: its time to ring is over. */
+  boolean rangInVain() {
+    return role != null && dial == Dial.RINGING && !up && !hangsUp && cause == null;
+  }
 }

@@ -316,6 +316,8 @@ public final class Switchboard {
     pending.settle(session, signal.at(), received, out);
     if (signal.cause() != null) {
       leg.cause = signal.cause();
+    } else if (leg.rangInVain()) {
+      leg.cause = DialStates.NO_ANSWER;
     }
     Pending.settleLeg(leg, out);
     session.end(leg, signal.at(), out);

@@ -232,7 +232,9 @@ public final class CallScript {
       case ChannelGone(String channel, Integer cause) -> {
         int party = party(channel);
         if (party >= 0) {
-          gone(party, DialStates.ofHangup(cause), cause);
+          boolean inVain = cause == null && ringsInVain(party);
+          Integer why = inVain ? Integer.valueOf(DialStates.NO_ANSWER) : cause;
+          gone(party, DialStates.ofHangup(why), why);
         }
       }
       case PlaybackEnded(String playback) -> announcing &= !playback.equals(call.playback());
@@ -281,8 +283,15 @@ public final class CallScript {
     legs.set(party, leg.life() == Life.GONE ? Leg.of(Life.UP) : leg.with(Life.UP));
     if (comesBack) {
       place = null;
+      phase = Phase.WAITING;
+      note();
       waits();
     }
+  }
+
+  /** Nobody took its call back: where the PBX gives no cause, its time to ring is over. */
+  private boolean ringsInVain(int party) {
+    return legs.get(party).life() == Life.CALLING && !legs.get(party).hangUp();
   }
 
   private void gone(int party, DialState state, @Nullable Integer cause) {

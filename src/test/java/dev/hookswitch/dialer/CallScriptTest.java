@@ -6,6 +6,7 @@ import dev.hookswitch.dialer.CallProgress.Phase;
 import dev.hookswitch.dialer.CallScript.Step;
 import dev.hookswitch.dialer.CallState.Bridge;
 import dev.hookswitch.dialer.CallState.Leg;
+import dev.hookswitch.event.DialState;
 import dev.hookswitch.pbx.CommandOutcome;
 import dev.hookswitch.pbx.ControlNews;
 import dev.hookswitch.pbx.ControlNews.ChannelArrived;
@@ -63,6 +64,25 @@ class CallScriptTest {
   @Test
   void ofACallWithSeveralAttemptsForTheFirstPartyWhateverHappensIsTaken() {
     tryEverything(Calls.predictive("c"), 3, false);
+  }
+
+  /** Asterisk 16 gives no cause where its time to ring is over; what was taken back was not. */
+  @Test
+  void whoseRingingEndsWithoutACauseDidNotAnswer() {
+    PlacedCall call = Calls.predictive("c");
+    CallScript.Step ordered = CallScript.step(CallState.before(call), new CallInput.Begin());
+    Act.Order order = (Act.Order) ordered.acts().getFirst();
+    CallState calling =
+        CallScript.step(
+                ordered.state(),
+                new CallInput.Answered(order.command(), new CommandOutcome.Done("")))
+            .state();
+    CallInput gone = new CallInput.News(new ControlNews.ChannelGone(call.channel(0), null));
+    assertThat(CallScript.step(calling, gone).acts())
+        .contains(new Act.Tell(new CallNews.Failed(call, 0, DialState.NOANSWER, 19)));
+    CallState cancelled = CallScript.step(calling, new CallInput.Cancel()).state();
+    assertThat(CallScript.step(cancelled, gone).state().outcome())
+        .isEqualTo(Outcome.of(Outcome.Result.CANCELLED));
   }
 
   /**

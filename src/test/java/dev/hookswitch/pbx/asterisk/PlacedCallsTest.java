@@ -149,6 +149,23 @@ class PlacedCallsTest {
         .isEqualTo("START:operator RING:operator NOANSWER:operator COMPLETED:operator");
   }
 
+  /** As Asterisk 16 reports the same. */
+  @Test
+  void aTimeoutWithoutACauseIsOneAllTheSame() {
+    plan("ot1", "ot1", LegRole.OPERATOR, BOB, CALLBACK);
+    CallObserver observer = observer();
+    for (PbxSignal signal : Recording.load("a7_originate_timeout").signals()) {
+      observer.accept(
+          signal instanceof PbxSignal.ChannelEnded(Instant at, String channel, _)
+              ? new PbxSignal.ChannelEnded(at, channel, null)
+              : signal);
+    }
+    List<CallEvent> told = told();
+    assertThat(words(told))
+        .isEqualTo("START:operator RING:operator NOANSWER:operator COMPLETED:operator");
+    assertThat(((RingResult) told.get(2)).cause()).isEqualTo(19);
+  }
+
   /** As Asterisk reports a call that is hung up through ARI while it rings. */
   @Test
   void whatIsTakenBackIsNotToldAsNotAnswered() {
