@@ -69,6 +69,11 @@ final class CampaignWiring {
     return parts;
   }
 
+  /** To begin before the dialer. */
+  LeaseKeeper.Holder listening() {
+    return engine.listening();
+  }
+
   /** To begin after the dialer. */
   LeaseKeeper.Holder holder() {
     return engine;

@@ -168,10 +168,11 @@ final class Hookswitch implements AutoCloseable {
     holders.add(recordings);
     SqlPlacedCallStore placed = new SqlPlacedCallStore(database);
     CallControl control = new CallControl(settings, placed, directories, random, clock);
-    holders.addAll(control.holders());
     control.recordWith(recordings::want);
     CampaignWiring campaigns =
         new CampaignWiring(database, settings, directories, control, placed, random, clock);
+    holders.add(campaigns.listening());
+    holders.addAll(control.holders());
     holders.add(campaigns.holder());
     this.lease = new LeaseKeeper(database.lease(), LeaseKeeper.Holder.all(holders));
     Settings.Secret adminKey = settings.adminKey();

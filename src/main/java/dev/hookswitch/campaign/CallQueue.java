@@ -38,6 +38,14 @@ public interface CallQueue {
   Optional<Concluded> conclude(String callId, Conclusion conclusion, Instant now);
 
   /**
+   * The contact is given back: its call was never placed. Where it was placed meanwhile, or its
+   * attempt is over, nothing changes: of both that and placing it, one happens.
+   *
+   * @return empty when nothing changed
+   */
+  Optional<Concluded> neverPlaced(String callId, Instant now);
+
+  /**
    * Attempts that are not over, in the order of their ids: at the start of a process, those that
    * another one left behind.
    *

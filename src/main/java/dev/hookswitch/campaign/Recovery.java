@@ -46,7 +46,7 @@ public final class Recovery {
   private Settled settle(UnderWay attempt, Settled so) {
     return switch (fates.of(attempt)) {
       case Fate.NeverPlaced _ -> {
-        conclude(attempt, Conclusion.of(Result.NOT_PLACED));
+        var _ = queue.neverPlaced(attempt.callId(), clock.instant());
         yield new Settled(so.neverPlaced() + 1, so.stillThere(), so.over(), so.lost());
       }
       case Fate.StillThere _ ->

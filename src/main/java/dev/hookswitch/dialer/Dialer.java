@@ -199,6 +199,7 @@ public final class Dialer implements LeaseKeeper.Holder {
         yield new Placing.Placed();
       }
       case Kept.Known(StoredCall known) -> new Placing.Known(known);
+      case Kept.Forgone _ -> new Placing.NotNow("another process has settled this call");
       case Kept.Full(PlacedCallStore.Limit limit, Duration retryAfter) ->
           new Placing.Full(limit, retryAfter);
     };

@@ -17,6 +17,9 @@ public interface PlacedCallStore {
     /** There is one with this id already. */
     record Known(StoredCall call) implements Kept {}
 
+    /** It is of a campaign, whose attempt is over: another process has settled it. */
+    record Forgone() implements Kept {}
+
     /** The account has as many as it may. */
     record Full(Limit limit, Duration retryAfter) implements Kept {}
   }

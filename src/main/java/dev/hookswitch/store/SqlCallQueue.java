@@ -169,6 +169,21 @@ public final class SqlCallQueue implements CallQueue {
     });
   }
 
+  @Override
+  public Optional<Concluded> neverPlaced(String callId, Instant now) {
+    Conclusion conclusion = Conclusion.of(Result.NOT_PLACED);
+    return database.write(handle -> {
+      if (!SqlPlacedCallStore.holdAttempt(handle, database.dialect(), callId)
+          || SqlPlacedCallStore.isKept(handle, callId)) {
+        return Optional.empty();
+      }
+      Optional<Open> open = find(handle, callId);
+      return open.isEmpty() || !end(handle, callId, conclusion, open.get(), now)
+          ? Optional.empty()
+          : conclude(handle, open.get(), conclusion, now);
+    });
+  }
+
   private static Optional<Open> find(Handle handle, String callId) {
     return handle
         .createQuery(

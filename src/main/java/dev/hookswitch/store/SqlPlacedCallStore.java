@@ -44,6 +44,10 @@ public final class SqlPlacedCallStore implements PlacedCallStore {
       if (known.isPresent()) {
         return new Kept.Known(known.get());
       }
+      if (call.kind() == PlacedCall.Kind.CAMPAIGN
+          && !holdAttempt(handle, database.dialect(), call.id())) {
+        return new Kept.Forgone();
+      }
       Optional<Kept.Full> full = full(handle, call, limits);
       if (full.isPresent()) {
         return full.get();
@@ -64,6 +68,29 @@ public final class SqlPlacedCallStore implements PlacedCallStore {
       keepNumbers(handle, call);
       return new Kept.New();
     });
+  }
+
+  /**
+   * Whether a campaign's attempt is not over; held, so that it does not end while its call is kept.
+   */
+  static boolean holdAttempt(Handle handle, Dialect dialect, String callId) {
+    return handle
+        .createQuery(
+            "select 1 from campaign_attempt where call_id = :call and ended_at is null"
+                + dialect.forUpdate())
+        .bind("call", callId)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
+  static boolean isKept(Handle handle, String callId) {
+    return handle
+        .createQuery("select 1 from placed_call where id = :id")
+        .bind("id", callId)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
   }
 
   private static Optional<Kept.Full> full(Handle handle, PlacedCall call, CallLimits limits) {

@@ -19,6 +19,9 @@ import dev.hookswitch.campaign.Recovery;
 import dev.hookswitch.campaign.Result;
 import dev.hookswitch.campaign.RetryRules;
 import dev.hookswitch.campaign.WeekTime;
+import dev.hookswitch.dialer.CallLimits;
+import dev.hookswitch.dialer.Calls;
+import dev.hookswitch.dialer.PlacedCallStore.Kept;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -89,6 +92,26 @@ abstract class CallQueueContract extends CampaignStoreContract {
     assertThat(queue.underWay("", 10)).hasSize(3);
     assertThat(queue.underWay("ct_a_1_1", 1))
         .containsExactly(new UnderWay(first.getLast().contact(), "ct_a_2_1", 1, NOW, null));
+  }
+
+  /** Of two processes one settles what the other is about to place: one of both happens. */
+  @Test
+  void whatIsGivenBackIsNotPlacedAndWhatIsPlacedIsNotGivenBack() {
+    running("a", Definition.DEFAULT);
+    add("a", "+3711", "+3712");
+    List<Picked> picked = queue.next("cmp_a", NOW, 2);
+    SqlPlacedCallStore calls = new SqlPlacedCallStore(database);
+    CallLimits many = new CallLimits(100, 100, 100, List.of(), List.of());
+    String placed = picked.getFirst().callId();
+    assertThat(calls.keep(Calls.predictive(placed), many)).isEqualTo(new Kept.New());
+    assertThat(queue.neverPlaced(placed, NOW)).isEmpty();
+    assertThat(status("a", 1)).isEqualTo(ContactStatus.DIALLING);
+    String given = picked.getLast().callId();
+    assertThat(queue.neverPlaced(given, NOW).orElseThrow().dueAt()).isEqualTo(NOW);
+    assertThat(calls.keep(Calls.predictive(given), many)).isEqualTo(new Kept.Forgone());
+    assertThat(calls.find(given)).isEmpty();
+    assertThat(queue.neverPlaced(given, NOW)).isEmpty();
+    assertThat(queue.neverPlaced("ct_a_9_1", NOW)).isEmpty();
   }
 
   @Test

@@ -64,7 +64,12 @@ abstract class PlacedCallsContract extends StoreContract {
   @Test
   void howFarItIsSurvives() {
     PlacedCall call = Calls.predictive("cc_1");
-    calls().keep(call, MANY);
+    assertThat(calls().keep(call, MANY)).as("nobody wants it").isEqualTo(new Kept.Forgone());
+    database.write(handle ->
+        handle.execute(
+            "insert into campaign_attempt (campaign_key, n, attempt, call_id, started_at) values"
+                + " (1, 1, 1, 'cc_1', 0)"));
+    assertThat(calls().keep(call, MANY)).isEqualTo(new Kept.New());
     Party operator = Calls.operator("102");
     PlacedCall more =
         new PlacedCall(

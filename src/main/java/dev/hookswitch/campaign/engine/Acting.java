@@ -8,6 +8,7 @@ import dev.hookswitch.campaign.engine.Course.Act;
 import dev.hookswitch.dialer.CallInput;
 import dev.hookswitch.dialer.Dialer;
 import dev.hookswitch.dialer.Party;
+import dev.hookswitch.pbx.PbxControl;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -61,7 +62,11 @@ final class Acting {
       case Act.Drop _ -> drop(id, definition.abandoned().announcement());
       case Act.Announce _ -> drop(id, definition.machineDetection().announcement());
       case Act.Cancel _ -> tell(id, new CallInput.Cancel());
-      case Act.OperatorMissed(String user) -> writes.add(() -> operators.missed(user, id, now));
+      case Act.OperatorMissed(String user) ->
+          writes.add(
+              isWithinReach(id)
+                  ? () -> operators.missed(user, id, now)
+                  : () -> operators.release(user, id)); // the PBX takes no orders: not their fault
       case Act.Conclude end -> conclude(id, end, definition.wrapUp(), now);
     }
   }
@@ -90,6 +95,15 @@ final class Acting {
   /** Its end is told, and not stored yet. */
   boolean isEnding(String callId) {
     return ending.contains(callId);
+  }
+
+  /** The PBX takes orders for that call. */
+  boolean isWithinReach(String call) {
+    return dialer
+        .state(call)
+        .flatMap(state -> dialer.control(state.call().link()))
+        .map(PbxControl::isUp)
+        .orElse(true);
   }
 
   /** What is told to a call that is over does nothing: its end is told. */

@@ -6,12 +6,12 @@ import dev.hookswitch.campaign.CallQueue.UnderWay;
 import dev.hookswitch.campaign.Campaign;
 import dev.hookswitch.campaign.CampaignStore;
 import dev.hookswitch.campaign.Definition;
-import dev.hookswitch.campaign.Operator;
 import dev.hookswitch.campaign.OperatorStore;
 import dev.hookswitch.campaign.Operators;
 import dev.hookswitch.campaign.Paces;
 import dev.hookswitch.campaign.PhoneSystems;
 import dev.hookswitch.campaign.Recovery;
+import dev.hookswitch.cluster.LeaseKeeper;
 import dev.hookswitch.cluster.WorkWhileHeld;
 import dev.hookswitch.dialer.CallNews;
 import dev.hookswitch.dialer.CallRules;
@@ -109,6 +109,25 @@ public final class CampaignEngine extends WorkWhileHeld {
     parts.dialer().follow(news -> hear(new Input.News(news)));
   }
 
+  /**
+   * To begin before the dialer does: what was told until then is of the time before, and in the
+   * store.
+   */
+  public LeaseKeeper.Holder listening() {
+    return new LeaseKeeper.Holder() {
+      @Override
+      public void acquired() {
+        inbox.clear();
+      }
+
+      @Override
+      public void released() {}
+
+      @Override
+      public void lost() {}
+    };
+  }
+
   private static LineCount counting(Parts parts, Campaign campaign) {
     return switch (campaign.kind()) {
       case PREDICTIVE -> new PredictiveLines(parts.queue(), parts.paces());
@@ -148,18 +167,17 @@ public final class CampaignEngine extends WorkWhileHeld {
 
   @Override
   protected void workUntilClosed(Worker own) {
-    inbox.clear(); // of the time before: what it said is in the store
     Engine engine = new Engine(parts);
+    Beat looks = new Beat(BETWEEN_LOOKS);
     boolean begun = false;
     boolean troubled = false;
     while (!own.isClosing()) {
       try {
         if (!begun) {
           lookAtTheStore(engine, clock.instant());
-          freeOperators(engine, clock.instant());
-          begun = true;
+          begun = looks.isDue(clock.instant()) || begun;
         }
-        work(engine, own);
+        work(engine, looks, own);
       } catch (RuntimeException e) {
         if (!troubled) {
           LOG.error("campaigns cannot go on now, trying on: {}", e.getMessage(), e);
@@ -175,11 +193,10 @@ public final class CampaignEngine extends WorkWhileHeld {
   }
 
   /** Until the next look at the store is due. */
-  private void work(Engine engine, Worker own) throws InterruptedException {
-    Instant nextLook = clock.instant().plus(BETWEEN_LOOKS);
-    Instant nextRound = Instant.MIN;
+  private void work(Engine engine, Beat looks, Worker own) throws InterruptedException {
+    Beat rounds = new Beat(BETWEEN_ROUNDS);
     Instant now = clock.instant();
-    while (!own.isClosing() && now.isBefore(nextLook)) {
+    while (!own.isClosing() && !looks.isDue(now) && !missedNews.getAndSet(false)) {
       List<Input> inputs = new ArrayList<>();
       Input first = inbox.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
       if (first != null) {
@@ -195,15 +212,13 @@ public final class CampaignEngine extends WorkWhileHeld {
         }
       }
       engine.tick(now);
-      if (!now.isBefore(nextRound)) {
+      if (rounds.isDue(now)) {
         engine.pace(now);
-        nextRound = now.plus(BETWEEN_ROUNDS);
-      }
-      if (missedNews.getAndSet(false)) {
-        break;
       }
     }
-    lookAtTheStore(engine, now);
+    if (!own.isClosing()) { // what is there then is perhaps another process's
+      lookAtTheStore(engine, now);
+    }
   }
 
   /**
@@ -212,7 +227,7 @@ public final class CampaignEngine extends WorkWhileHeld {
    */
   private void lookAtTheStore(Engine engine, Instant now) {
     engine.lookAgain(now);
-    CallFates fates = new StoredFates(parts.placed());
+    CallFates fates = new StoredFates(parts.placed(), this::onMachine);
     Recovery.Settled settled =
         new Recovery(
                 parts.queue(),
@@ -228,6 +243,7 @@ public final class CampaignEngine extends WorkWhileHeld {
         after = attempt.callId();
       }
     } while (page.size() == PAGE);
+    engine.freeOperators(now);
     if (settled.neverPlaced() + settled.over() + settled.lost() > 0) {
       LOG.info(
           "calls of campaigns that were left behind: {} never placed, {} over, {} lost",
@@ -237,19 +253,13 @@ public final class CampaignEngine extends WorkWhileHeld {
     }
   }
 
-  /** Operators whose contact has gone meanwhile. */
-  private void freeOperators(Engine engine, Instant now) {
-    for (Operator busy : parts.operatorStore().busy()) {
-      String call = String.valueOf(busy.callId());
-      if (!engine.knows(call)) {
-        Definition.WrapUp rule =
-            parts
-                .campaigns()
-                .find(busy.campaign())
-                .map(campaign -> campaign.definition().wrapUp())
-                .orElse(Definition.DEFAULT.wrapUp());
-        var _ = parts.operatorStore().wrapUp(busy.user(), call, rule, now);
-      }
-    }
+  private Definition.MachineDetection.Action onMachine(String campaign) {
+    return parts
+        .campaigns()
+        .find(campaign)
+        .map(Campaign::definition)
+        .orElse(Definition.DEFAULT)
+        .machineDetection()
+        .action();
   }
 }

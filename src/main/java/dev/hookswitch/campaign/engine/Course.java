@@ -102,7 +102,7 @@ final class Course {
   /** What it comes to, where we end it ourselves. */
   private @Nullable Result ended;
 
-  /** It was handed on before we knew it, and may be told of once more. */
+  /** It was handed on before we knew it: perhaps it never got there. */
   private boolean retold;
 
   private Course(Subtype kind, Action onMachine, Phase phase) {
@@ -138,7 +138,7 @@ final class Course {
       @Nullable Instant answeredAt,
       @Nullable String operator,
       Instant now) {
-    Course course = new Course(kind, onMachine, phase(kind, phase, answeredAt));
+    Course course = new Course(kind, onMachine, phase(kind, onMachine, phase, answeredAt));
     Instant since = answeredAt == null ? now : answeredAt;
     course.answeredAt = answeredAt;
     course.operator = operator;
@@ -148,13 +148,18 @@ final class Course {
     return course;
   }
 
-  private static Phase phase(Subtype kind, CallProgress.Phase phase, @Nullable Instant answeredAt) {
+  private static Phase phase(
+      Subtype kind, Action onMachine, CallProgress.Phase phase, @Nullable Instant answeredAt) {
     return switch (phase) {
       // who waits is told of as if it had just begun
       case CALLING_FIRST, WAITING -> Phase.DIALLING;
       case CALLING_SECOND -> kind == Subtype.OPERATOR_CONTACT ? Phase.DIALLING : Phase.CONNECTING;
       case TALKING -> Phase.TALKING;
-      case HANDED_ON -> answeredAt == null ? Phase.DETECTING : Phase.HANDED_ON;
+      case HANDED_ON -> {
+        boolean isFlow = kind == Subtype.CONTACT_CALLFLOW;
+        boolean unasked = answeredAt == null && onMachine != Action.OFF;
+        yield isFlow && !unasked ? Phase.HANDED_ON : Phase.DETECTING;
+      }
       case ENDING, OVER -> Phase.ENDING;
     };
   }
@@ -180,7 +185,7 @@ final class Course {
   List<Act> waits(Instant now) {
     if (retold) {
       retold = false;
-      return List.of();
+      return List.of(new Act.HandOn());
     }
     return switch (phase) {
       case DIALLING -> {
@@ -240,8 +245,11 @@ final class Course {
     return List.of(new Act.CallOperator(user));
   }
 
-  /** Time passes. */
+  /** Time passes. Where the clock was set back, patience begins anew. */
   List<Act> passed(Instant now) {
+    if (answeredAt != null && now.isBefore(answeredAt)) {
+      answeredAt = now;
+    }
     boolean isAbandoned =
         phase == Phase.SEEKING && answeredAt != null && !now.isBefore(answeredAt.plus(PATIENCE));
     return isAbandoned ? end(Result.ABANDONED, new Act.Drop()) : List.of();
@@ -290,9 +298,15 @@ final class Course {
             missed == null ? outcome.cause() : missed.cause(),
             talked ? operator : null,
             sessionId,
-            talkingSince == null ? Duration.ZERO : Duration.between(talkingSince, now));
+            talked(now));
     phase = Phase.OVER;
     return List.of(new Act.Conclude(conclusion, operator, talked));
+  }
+
+  private Duration talked(Instant now) {
+    return talkingSince == null || now.isBefore(talkingSince)
+        ? Duration.ZERO
+        : Duration.between(talkingSince, now);
   }
 
   private Result result(Outcome outcome, Instant now) {

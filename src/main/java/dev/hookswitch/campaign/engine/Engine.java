@@ -20,16 +20,12 @@ import dev.hookswitch.dialer.CallProgress;
 import dev.hookswitch.dialer.CallRules;
 import dev.hookswitch.dialer.Dialer;
 import dev.hookswitch.dialer.Line;
-import dev.hookswitch.dialer.Party;
 import dev.hookswitch.dialer.PlacedCall;
 import dev.hookswitch.dialer.PlacedCallStore;
 import dev.hookswitch.event.Subtype;
 import dev.hookswitch.journal.JournalException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,12 +52,13 @@ final class Engine {
   private final Parts parts;
   private final Placing placing;
   private final Acting acting;
+  private final OperatorSearch search;
   private final Map<String, Live> calls = new HashMap<>();
   private final Map<String, Campaign> campaigns = new HashMap<>();
   private final Map<String, LineCount> counts = new HashMap<>();
-  private final Map<String, Instant> notBefore = new HashMap<>();
+  private final Map<String, Rest> rests = new HashMap<>();
   private final Map<String, String> troubles = new HashMap<>();
-  private Instant nextFinish = Instant.MIN;
+  private final Beat finishes = new Beat(FINISH_EVERY);
 
   /**
    * What it works with.
@@ -87,10 +84,18 @@ final class Engine {
     }
   }
 
+  /** A campaign waits; not for longer because the clock was set back. */
+  private record Rest(Instant since, Duration length) {
+    boolean lasts(Instant now) {
+      return !now.isBefore(since) && now.isBefore(since.plus(length));
+    }
+  }
+
   Engine(Parts parts) {
     this.parts = parts;
     this.placing = new Placing(parts.dialer(), parts.rules(), parts.operators());
     this.acting = new Acting(parts.queue(), parts.operatorStore(), parts.dialer());
+    this.search = new OperatorSearch(parts.operatorStore(), parts.operators());
   }
 
   /** Calls that are not over. */
@@ -142,6 +147,11 @@ final class Engine {
     }
   }
 
+  /** Operators whose call is known to nobody any more. After those calls were looked for. */
+  void freeOperators(Instant now) {
+    search.free(this::knows, parts.campaigns(), now);
+  }
+
   /** What became of calls of which the dialer no longer knows: their ends were not heard here. */
   void lookAgain(Instant now) {
     for (Live live : List.copyOf(calls.values())) {
@@ -191,10 +201,14 @@ final class Engine {
   }
 
   private void act(Live live, List<Course.Act> acts, Instant now) {
+    act(live, acts, _ -> Optional.empty(), now);
+  }
+
+  private void act(Live live, List<Course.Act> acts, Acting.Callee callee, Instant now) {
     Campaign campaign = campaigns.getOrDefault(live.campaign().id(), live.campaign());
     for (Course.Act act : acts) {
       counting(campaign).tell(live, act, now);
-      acting.act(live, act, campaign, user -> callee(live, user, now), now);
+      acting.act(live, act, campaign, callee, now);
       if (act instanceof Course.Act.AskWhat) {
         parts.detecting().ask(live.callId());
       }
@@ -202,20 +216,6 @@ final class Engine {
     if (live.course().phase() == Phase.OVER) {
       calls.remove(live.callId());
     }
-  }
-
-  private Optional<Party> callee(Live live, String user, Instant now) {
-    Optional<Line> line = line(live.campaign());
-    Optional<Operator> operator = parts.operatorStore().find(live.campaign().id(), user, now);
-    String shown =
-        parts
-            .dialer()
-            .state(live.callId())
-            .map(state -> state.call().parties().getFirst().who().value())
-            .orElse("");
-    return line.isEmpty() || operator.isEmpty()
-        ? Optional.empty()
-        : placing.operator(line.get(), operator.get(), shown);
   }
 
   private @Nullable Campaign campaign(String id) {
@@ -239,56 +239,32 @@ final class Engine {
   /** What is to be done when a little time has passed: operators for who waits, ends stored. */
   void tick(Instant now) {
     acting.flush();
-    seek(now);
+    search.seek(
+        List.copyOf(calls.values()),
+        live -> acting.isWithinReach(live.callId()),
+        now,
+        (live, operator) -> give(live, operator, now));
     for (Live live : List.copyOf(calls.values())) {
       act(live, live.course().passed(now), now);
     }
     acting.flush();
   }
 
-  /** Who answered first is first given an operator. */
-  private void seek(Instant now) {
-    List<Live> seeking =
-        calls.values().stream()
-            .filter(live -> live.course().phase() == Phase.SEEKING)
-            .sorted(Comparator.comparing(live -> answeredAt(live, now)))
-            .toList();
-    Map<String, Deque<Operator>> available = new HashMap<>();
-    for (Live live : seeking) {
-      Deque<Operator> operators =
-          available.computeIfAbsent(
-              live.campaign().id(), id -> new ArrayDeque<>(available(id, now)));
-      String user = claim(live, operators, now);
-      if (user != null) {
-        act(live, live.course().found(user, now), now);
-      }
-    }
+  private void give(Live live, Operator operator, Instant now) {
+    act(
+        live,
+        live.course().found(operator.user(), now),
+        _ -> line(live.campaign()).flatMap(line -> placing.operator(line, operator, shown(live))),
+        now);
   }
 
-  /** Null: nobody is there. */
-  private @Nullable String claim(Live live, Deque<Operator> operators, Instant now) {
-    for (Operator each = operators.poll(); each != null; each = operators.poll()) {
-      String campaign = live.campaign().id();
-      if (parts.operatorStore().claim(campaign, each.user(), live.callId(), now)) {
-        return each.user();
-      }
-    }
-    return null;
-  }
-
-  private static Instant answeredAt(Live live, Instant now) {
-    Instant at = live.course().answeredAt();
-    return at == null ? now : at;
-  }
-
-  private List<Operator> available(String campaign, Instant now) {
-    return new Floor(Map.of(campaign, callable(campaign, now)), Map.of()).available(campaign);
-  }
-
-  private List<Operator> callable(String campaign, Instant now) {
-    return parts.operatorStore().list(campaign, now).stream()
-        .filter(operator -> parts.operators().device(operator).isPresent())
-        .toList();
+  /** The number that the operator sees. */
+  private String shown(Live live) {
+    return parts
+        .dialer()
+        .state(live.callId())
+        .map(state -> state.call().parties().getFirst().who().value())
+        .orElse("");
   }
 
   /** Places calls of all campaigns that run, and finishes those in which nobody is left. */
@@ -299,7 +275,7 @@ final class Engine {
     Map<String, Integer> wanted = new HashMap<>();
     for (Campaign campaign : running) {
       if (campaign.needsOperators()) {
-        operators.put(campaign.id(), callable(campaign.id(), now));
+        operators.put(campaign.id(), search.callable(campaign.id(), now));
         wanted.put(campaign.id(), standing(campaign, List.of(), List.of(), now).open());
       }
     }
@@ -314,7 +290,7 @@ final class Engine {
     campaigns.clear();
     running.forEach(campaign -> campaigns.put(campaign.id(), campaign));
     counts.keySet().removeIf(id -> !campaigns.containsKey(id) && !hasCalls(id));
-    notBefore.keySet().retainAll(campaigns.keySet());
+    rests.keySet().retainAll(campaigns.keySet());
     troubles.keySet().retainAll(campaigns.keySet());
   }
 
@@ -345,7 +321,7 @@ final class Engine {
     List<Operator> ready = floor.ready(campaign.id());
     LineCount.Standing standing = standing(campaign, ready, floor.all(campaign.id()), now);
     // after a limit was met, one shows whether it still is
-    int atATime = notBefore.containsKey(campaign.id()) ? 1 : AT_A_TIME;
+    int atATime = rests.containsKey(campaign.id()) ? 1 : AT_A_TIME;
     int lines = Math.min(counting(campaign).lines(standing), atATime);
     if (lines <= 0) {
       return;
@@ -360,8 +336,8 @@ final class Engine {
   }
 
   private boolean mustWait(Campaign campaign, Instant now) {
-    Instant earliest = notBefore.get(campaign.id());
-    return earliest != null && now.isBefore(earliest);
+    Rest rest = rests.get(campaign.id());
+    return rest != null && rest.lasts(now);
   }
 
   /** Empty: there is none. */
@@ -387,7 +363,7 @@ final class Engine {
       if (parts.operatorStore().claim(campaign.id(), operator.user(), picked.callId(), now)) {
         place(campaign, line, picked, operator, now);
       } else {
-        conclude(picked, Result.NOT_PLACED, now);
+        giveBack(picked, null, now);
       }
     }
   }
@@ -396,7 +372,7 @@ final class Engine {
   private void place(
       Campaign campaign, Line line, Picked picked, @Nullable Operator first, Instant now) {
     if (mustWait(campaign, now)) { // by what became of one before it
-      giveBack(picked, first, Result.NOT_PLACED, now);
+      giveBack(picked, first, now);
       return;
     }
     Placing.Answer answer;
@@ -409,7 +385,7 @@ final class Engine {
     }
     switch (answer) {
       case Placing.Answer.Placed _ -> {
-        notBefore.remove(campaign.id());
+        rests.remove(campaign.id());
         Course course =
             Course.placed(
                 campaign.kind(),
@@ -419,31 +395,33 @@ final class Engine {
         calls.put(
             picked.callId(), new Live(campaign, picked.contact(), picked.callId(), now, course));
       }
-      case Placing.Answer.Forbidden _ -> giveBack(picked, first, Result.FORBIDDEN, now);
+      case Placing.Answer.Forbidden _ -> {
+        var _ = parts.queue().conclude(picked.callId(), Conclusion.of(Result.FORBIDDEN), now);
+        release(picked, first);
+      }
       case Placing.Answer.NotNow(String sentence, Duration retryAfter) -> {
         LOG.info("campaign={} waits {} s: {}", campaign.id(), retryAfter.toSeconds(), sentence);
-        notBefore.put(campaign.id(), now.plus(retryAfter));
-        giveBack(picked, first, Result.NOT_PLACED, now);
+        rests.put(campaign.id(), new Rest(now, retryAfter));
+        giveBack(picked, first, now);
       }
     }
   }
 
-  private void giveBack(Picked picked, @Nullable Operator first, Result result, Instant now) {
-    conclude(picked, result, now);
+  private void giveBack(Picked picked, @Nullable Operator first, Instant now) {
+    var _ = parts.queue().neverPlaced(picked.callId(), now);
+    release(picked, first);
+  }
+
+  private void release(Picked picked, @Nullable Operator first) {
     if (first != null) {
       var _ = parts.operatorStore().release(first.user(), picked.callId());
     }
   }
 
-  private void conclude(Picked picked, Result result, Instant now) {
-    var _ = parts.queue().conclude(picked.callId(), Conclusion.of(result), now);
-  }
-
   private void finish(List<Campaign> running, Instant now) {
-    if (now.isBefore(nextFinish)) {
+    if (!finishes.isDue(now)) {
       return;
     }
-    nextFinish = now.plus(FINISH_EVERY);
     for (Campaign campaign : running) {
       boolean isDone =
           campaign.definition().autoStop()

@@ -14,6 +14,7 @@ import dev.hookswitch.event.LegRole;
 import dev.hookswitch.event.Subtype;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +24,16 @@ import org.jspecify.annotations.Nullable;
 final class StoredFates implements CallFates {
 
   private final PlacedCallStore calls;
+  private final Function<String, Action> onMachine;
 
-  StoredFates(PlacedCallStore calls) {
+  /**
+   * Makes them.
+   *
+   * @param onMachine what a campaign does when a machine answers
+   */
+  StoredFates(PlacedCallStore calls, Function<String, Action> onMachine) {
     this.calls = calls;
+    this.onMachine = onMachine;
   }
 
   @Override
@@ -36,7 +44,7 @@ final class StoredFates implements CallFates {
         .orElseGet(Fate.NeverPlaced::new);
   }
 
-  private static Fate fate(StoredCall call, UnderWay attempt) {
+  private Fate fate(StoredCall call, UnderWay attempt) {
     Instant overAt = call.overAt();
     Outcome outcome = call.progress().outcome();
     if (overAt == null) {
@@ -49,8 +57,8 @@ final class StoredFates implements CallFates {
     Course course =
         Course.restored(
             kind(call.call()),
-            Action.OFF,
-            talked ? CallProgress.Phase.TALKING : CallProgress.Phase.ENDING,
+            onMachine.apply(attempt.contact().campaign()),
+            stood(outcome),
             attempt.answeredAt(),
             talked ? operator(call.call()) : null,
             overAt);
@@ -58,6 +66,15 @@ final class StoredFates implements CallFates {
     return acts.getFirst() instanceof Act.Conclude end
         ? new Fate.Over(end.conclusion())
         : new Fate.Unknown();
+  }
+
+  /** How far it had come when it ended. */
+  private static CallProgress.Phase stood(Outcome outcome) {
+    return switch (outcome.result()) {
+      case TALKED -> CallProgress.Phase.TALKING;
+      case HANDED_ON -> CallProgress.Phase.HANDED_ON;
+      default -> CallProgress.Phase.ENDING;
+    };
   }
 
   static Subtype kind(PlacedCall call) {

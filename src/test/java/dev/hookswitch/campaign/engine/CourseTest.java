@@ -203,8 +203,8 @@ class CourseTest {
   @Test
   void aCallOfAnotherProcessGoesOn() {
     Course flow = restored(Subtype.CONTACT_CALLFLOW, CallProgress.Phase.HANDED_ON, NOW);
-    // told again, because the new process asked for it: it is where it should be
-    assertThat(flow.waits(after(3))).isEmpty();
+    // told of once, because the new process does not know whether it ever got there
+    assertThat(flow.waits(after(3))).containsExactly(new Act.HandOn());
     assertThat(end(flow, Outcome.Result.HANDED_ON, after(60)).conclusion().result())
         .isEqualTo(Result.ANSWERED);
     Course waiting = restored(Subtype.PREDICTIVE, CallProgress.Phase.WAITING, NOW);
@@ -214,10 +214,39 @@ class CourseTest {
     assertThat(unasked.neverDetected()).containsExactly(new Act.Cancel());
     assertThat(end(unasked, Outcome.Result.CANCELLED, after(5)).conclusion().result())
         .isEqualTo(Result.CANCELLED);
+    Course unheard =
+        Course.restored(
+            Subtype.CONTACT_CALLFLOW,
+            Action.OFF,
+            CallProgress.Phase.HANDED_ON,
+            null,
+            null,
+            after(5));
+    assertThat(unheard.neverDetected()).as("nobody asks what answered").isEmpty();
+    assertThat(end(unheard, Outcome.Result.HANDED_ON, after(60)).conclusion().result())
+        .isEqualTo(Result.ANSWERED);
     Course talking = restored(Subtype.PREDICTIVE, CallProgress.Phase.TALKING, NOW);
     assertThat(talking.neverDetected()).isEmpty();
     assertThat(end(talking, Outcome.Result.TALKED, after(30)).conclusion().talked())
         .isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void aClockThatIsSetBackKeepsNobodyWaiting() {
+    Course waiting = Course.placed(Subtype.PREDICTIVE, Action.OFF, null, NOW);
+    waiting.waits(after(3_600));
+    assertThat(waiting.passed(after(1))).isEmpty();
+    assertThat(waiting.passed(after(3))).containsExactly(new Act.Drop());
+    Course talking = Course.placed(Subtype.OPERATOR_CONTACT, Action.OFF, "alice", NOW);
+    talking.talks(after(3_600));
+    assertThat(end(talking, Outcome.Result.TALKED, after(60)).conclusion().talked())
+        .isEqualTo(Duration.ZERO);
+    Beat beat = new Beat(Duration.ofSeconds(30));
+    assertThat(beat.isDue(after(3_600))).isTrue();
+    assertThat(beat.isDue(after(3_629))).isFalse();
+    assertThat(beat.isDue(after(10))).isTrue();
+    assertThat(beat.isDue(after(39))).isFalse();
+    assertThat(beat.isDue(after(40))).isTrue();
   }
 
   private static Course restored(Subtype kind, CallProgress.Phase phase, Instant answeredAt) {

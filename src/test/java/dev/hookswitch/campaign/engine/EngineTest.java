@@ -15,6 +15,7 @@ import dev.hookswitch.campaign.ContactStore;
 import dev.hookswitch.campaign.Definition;
 import dev.hookswitch.campaign.Definition.Abandoned;
 import dev.hookswitch.campaign.Definition.Flow;
+import dev.hookswitch.campaign.Definition.MachineDetection.Action;
 import dev.hookswitch.campaign.ImportReport;
 import dev.hookswitch.campaign.NewContact;
 import dev.hookswitch.campaign.OperatorState;
@@ -24,15 +25,19 @@ import dev.hookswitch.campaign.Recovery;
 import dev.hookswitch.campaign.Result;
 import dev.hookswitch.dialer.CallLimits;
 import dev.hookswitch.dialer.CallNews;
+import dev.hookswitch.dialer.CallProgress;
 import dev.hookswitch.dialer.CallRules;
 import dev.hookswitch.dialer.Dialer;
 import dev.hookswitch.dialer.FakePbx;
+import dev.hookswitch.dialer.FakePbx.Loss;
+import dev.hookswitch.dialer.FakePbx.Where;
 import dev.hookswitch.dialer.Line;
 import dev.hookswitch.dialer.MemoryCalls;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.directory.Origin;
 import dev.hookswitch.directory.User;
 import dev.hookswitch.event.Subtype;
+import dev.hookswitch.journal.JournalException;
 import dev.hookswitch.pbx.PbxCommand;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.store.SqlCallQueue;
@@ -462,12 +467,93 @@ class EngineTest {
     assertThat(state("alice")).isEqualTo(OperatorState.WRAP_UP);
   }
 
+  /** Nobody knows whether the dialplan has them: they are handed on again, and then left alone. */
+  @Test
+  void whoIsInTheDialplanStaysThere() {
+    running("1", Subtype.CONTACT_CALLFLOW, with(new Flow("survey", "s"), null, 2), "5551", "5552");
+    until("both are called", () -> placed().size() == 2);
+    pbx.answer(channel(1, 1, 1));
+    until("one goes on", () -> pbx.channels().get(channel(1, 1, 1)) == Where.DIALPLAN);
+    pbx.lose(command -> command instanceof PbxCommand.ContinueAt ? Loss.ORDER : Loss.NONE);
+    pbx.answer(channel(2, 1, 1));
+    until(
+        "the other answered",
+        () ->
+            calls.find("ct_1_2_1").orElseThrow().progress().phase()
+                == CallProgress.Phase.HANDED_ON);
+    die();
+    pbx.lose(_ -> Loss.NONE);
+    until("the other goes on", () -> pbx.channels().get(channel(2, 1, 1)) == Where.DIALPLAN);
+    for (int look = 0; look < 3; look++) {
+      int orders = pbx.orders(PbxCommand.FindChannel.class).size();
+      pbx.cut();
+      pbx.mend();
+      until(
+          "both are looked at",
+          () -> pbx.orders(PbxCommand.FindChannel.class).size() >= orders + 2);
+    }
+    work();
+    assertThat(pbx.channels())
+        .containsOnly(
+            Map.entry(channel(1, 1, 1), Where.DIALPLAN),
+            Map.entry(channel(2, 1, 1), Where.DIALPLAN));
+    pbx.hangUp(channel(1, 1, 1), 16);
+    pbx.hangUp(channel(2, 1, 1), 16);
+    until("both are over", () -> isOver(1) && isOver(2));
+    assertThat(last(1).result()).isEqualTo(Result.ANSWERED);
+    assertThat(last(2).result()).isEqualTo(Result.ANSWERED);
+  }
+
+  @Test
+  void nobodyIsAwayBecauseThePbxIs() {
+    running("1", Subtype.PREDICTIVE, with(null, null, 1), "5551");
+    says("alice", true);
+    until("the contact is called", () -> placed().size() == 1);
+    pbx.lose(command -> {
+      boolean isOperator =
+          command instanceof PbxCommand.PlaceCall call && call.originator() != null;
+      if (isOperator) {
+        pbx.cut(); // so that it is refused
+      }
+      return Loss.NONE;
+    });
+    pbx.answer(channel(1, 1, 1));
+    until(
+        "she was to be called, and is not",
+        () -> placed().size() == 2 && state("alice") != OperatorState.BUSY);
+    assertThat(state("alice")).isEqualTo(OperatorState.READY);
+    work();
+    assertThat(placed()).as("nobody is tried in vain").hasSize(2);
+    pbx.lose(_ -> Loss.NONE);
+    pbx.mend();
+    until("she is called", () -> placed().size() == 3);
+    assertThat(placed().getLast().destination()).isEqualTo("PJSIP/101");
+  }
+
+  /** It could not be stored that they are with a contact, or that they no longer are. */
+  @Test
+  void anOperatorOfACallThatNeverWasIsFreed() {
+    running(Subtype.OPERATOR_CONTACT, "5551");
+    says("alice", true);
+    calls.trouble(new JournalException("away", new IllegalStateException("test")));
+    work();
+    assertThat(state("alice")).isEqualTo(OperatorState.BUSY);
+    assertThat(placed()).isEmpty();
+    calls.trouble(null);
+    new Recovery(queue, new StoredFates(calls, _ -> Action.OFF), () -> now).settle();
+    engine.freeOperators(now);
+    assertThat(state("alice")).isEqualTo(OperatorState.WRAP_UP);
+    assertThat(last(1).result()).isEqualTo(Result.NOT_PLACED);
+    pass(31);
+    until("then she is called", () -> placed().size() == 1);
+  }
+
   private void die() {
     dialer.lost();
     pbx.close();
     news.clear();
     begin();
-    new Recovery(queue, new StoredFates(calls), () -> now).settle();
+    new Recovery(queue, new StoredFates(calls, _ -> Action.OFF), () -> now).settle();
     for (UnderWay attempt : queue.underWay("", 100)) {
       engine.adopt(attempt, now);
     }
