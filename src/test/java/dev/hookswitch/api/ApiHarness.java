@@ -121,6 +121,9 @@ abstract class ApiHarness {
   /** Why the PBX is not observed; null: it is. */
   volatile String blind;
 
+  /** Why no campaign can call through the PBX; null: it can. */
+  volatile String mute;
+
   String acme;
   String zeta;
 
@@ -252,6 +255,7 @@ abstract class ApiHarness {
     dialer.acquired();
     CallLimits few = new CallLimits(3, 60, 2_000, List.of(), List.of("3719*"));
     CallLimits none = new CallLimits(0, 60, 2_000, List.of(), List.of());
+    CallLimits athome = new CallLimits(3, 60, 2_000, List.of("371"), List.of());
     return new Callbacks(
         dialer,
         calls,
@@ -259,7 +263,7 @@ abstract class ApiHarness {
         List.of(
             new Line(
                 "lab", "acme", "PJSIP/{device}", "PJSIP/{digits}@trunk", () -> NumberForm.AS_IS)),
-        new CallRules(few, Map.of("mute", none)),
+        new CallRules(few, Map.of("mute", none, "athome", athome)),
         _ -> Optional.ofNullable(blind),
         new CallIds(new SplittableRandom(7)),
         clock);
@@ -291,7 +295,7 @@ abstract class ApiHarness {
 
       @Override
       public Optional<String> refusal(String name) {
-        return Optional.empty();
+        return Optional.ofNullable(mute);
       }
     };
   }

@@ -200,6 +200,12 @@ class CallbacksApiTest extends ApiHarness {
     Answer nobody = place(mute, "{\"called\":\"37120000102\",\"calling\":\"37120000101\"}");
     assertThat(nobody.status()).isEqualTo(403);
     assertThat(nobody.detail()).isEqualTo("the account mute may not place calls");
+    Answer abroad =
+        place(key("athome"), "{\"called\":\"37120000102\",\"calling\":\"+442012345678\"}");
+    assertThat(abroad.status()).isEqualTo(403);
+    assertThat(abroad.detail()).isEqualTo("calling: the account athome may not call this number");
+    assertThat(pbx.orders(PlaceCall.class)).isEmpty();
+    assertThat(get("/v1/callbacks", ADMIN).body().path("data")).isEmpty();
   }
 
   @Test
@@ -234,6 +240,7 @@ class CallbacksApiTest extends ApiHarness {
     assertThat(standby.detail())
         .isEqualTo("no call can be placed now: another process places calls: ask that one");
     assertThat(pbx.orders(PlaceCall.class)).isEmpty();
+    assertThat(get("/v1/callbacks", ADMIN).body().path("data")).isEmpty();
     dialer.acquired();
     assertThat(place(acme, PLAIN).status()).isEqualTo(202);
   }

@@ -210,6 +210,57 @@ class CampaignsApiTest extends ApiHarness {
         .isEqualTo("no operator takes part in this campaign: there must be one at least");
   }
 
+  /** Whatever is wrong is said with one sentence, and nothing has begun. */
+  @Test
+  void whatCannotBeStartedIsNotHalfStarted() {
+    String nobody = create(acme, "{\"name\":\"P\",\"kind\":\"operator-contact\"}");
+    add(nobody, "+37120000001");
+    isNotStarted(nobody, "no operator takes part in this campaign: there must be one at least");
+    String path = create(acme, FLOW);
+    add(path, "+37120000001");
+    for (String why :
+        List.of(
+            "pbx1 has no ari in the settings: no call can be placed through it",
+            "the PBX pbx1 takes no orders: http://127.0.0.1:8088 refused the login")) {
+      mute = why;
+      isNotStarted(path, why);
+    }
+    mute = null;
+    assertThat(send("POST", path + "/start", acme, null).status()).isEqualTo(200);
+  }
+
+  private void isNotStarted(String campaign, String sentence) {
+    Answer refused = send("POST", campaign + "/start", acme, null);
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.detail()).isEqualTo(sentence);
+    assertThat(refused.response().headers().firstValue("content-type").orElse(""))
+        .startsWith("application/problem+json");
+    JsonNode shown = get(campaign, acme).body();
+    assertThat(shown.path("status").asString()).isEqualTo("new");
+    assertThat(shown.has("started_at")).isFalse();
+    assertThat(shown.path("contacts").path("new").asInt()).isEqualTo(1);
+    assertThat(next(campaign, 1)).isEmpty();
+  }
+
+  @Test
+  void numbersThatAreNoneLeaveNothingBehind() {
+    String path = create(acme, FLOW);
+    Answer letters =
+        send(
+            "POST",
+            path + "/contacts",
+            acme,
+            "{\"contacts\":[{\"number\":\"+371 2000 CALL\"},{\"number\":\"2000,0001\"},"
+                + "{\"number\":\"+371123\"},{\"number\":17}]}");
+    assertThat(letters.status()).as(letters.detail()).isEqualTo(200);
+    assertThat(letters.body().path("added").asInt()).isZero();
+    assertThat(letters.body().path("bad").asInt()).isEqualTo(4);
+    assertThat(get(path + "/contacts", acme).body().path("data")).isEmpty();
+    assertThat(get(path, acme).body().path("contacts").path("total").asInt()).isZero();
+    assertThat(send("POST", path + "/contacts", acme, "{\"contacts\":{}}").status()).isEqualTo(400);
+    assertThat(send("POST", path + "/start", acme, null).status()).isEqualTo(409);
+  }
+
   @Test
   void howItIsDialledIsShownWhileItRuns() {
     String path = create(acme, FLOW);
