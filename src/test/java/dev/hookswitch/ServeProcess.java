@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -197,6 +198,21 @@ public final class ServeProcess implements AutoCloseable {
     return delivery.path("behind").asInt(-1) == 0
         && delivery.path("parked").asInt(-1) == 0
         && get("/v1/calls?status=open").path("data").isEmpty();
+  }
+
+  /** The time it has computed so far. */
+  public Duration computed() {
+    return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /** With a body of JSON, as a change. */
+  public JsonNode patch(String path, String json) {
+    return success(
+        path,
+        send(
+            HttpRequest.newBuilder(request(path), (_, _) -> true)
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(json))));
   }
 
   /** SIGKILL. */

@@ -22,12 +22,12 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** What an endpoint accepted, held against what the program has stored. */
-final class Witness {
+public final class Witness {
 
   private final SigningSecret secret = SigningSecret.generate(new SecureRandom());
   private final List<CallEvent> accepted = new CopyOnWriteArrayList<>();
 
-  String secret() {
+  public String secret() {
     return secret.reveal();
   }
 
@@ -42,7 +42,7 @@ final class Witness {
   /**
    * To be called before it is answered: what the sender learns, and whether it lives to, is later.
    */
-  void note(Received request) {
+  public void note(Received request) {
     CallEvent event = EventJson.decode(request.body());
     assertThat(request.header("webhook-id")).isEqualTo(event.id());
     assertThat(
@@ -63,7 +63,7 @@ final class Witness {
    * @param calls so many at least
    * @return a line that says how much it was
    */
-  String confirm(ServeProcess serve, int calls) {
+  public String confirm(ServeProcess serve, int calls) {
     Map<String, List<CallEvent>> sessions = stored(serve);
     assertThat(serve.get("/v1/dead_letters").path("data")).isEmpty();
     assertThat(sessions.size()).isGreaterThanOrEqualTo(calls);
@@ -89,7 +89,8 @@ final class Witness {
             sessions.size(), storedIds.size(), accepted.size(), accepted.size() - first.size());
   }
 
-  private static Map<String, List<CallEvent>> stored(ServeProcess serve) {
+  /** All sessions that are stored, with their events. */
+  public static Map<String, List<CallEvent>> stored(ServeProcess serve) {
     Map<String, List<CallEvent>> sessions = new LinkedHashMap<>();
     JsonNode page = serve.get("/v1/events?limit=1000");
     while (!page.path("data").isEmpty()) {

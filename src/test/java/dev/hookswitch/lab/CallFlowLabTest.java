@@ -217,7 +217,7 @@ class CallFlowLabTest {
   void eachCallIsSentWhereTheAnswerSaysAndToldSo() throws Exception {
     Map<String, Scenario> byCaller =
         scenarios().stream().collect(Collectors.toMap(Scenario::caller, each -> each));
-    try (Laboratory lab = Laboratory.up("sid");
+    try (Laboratory lab = Laboratory.up();
         Laboratory.ManagerSession oracle = lab.oracle();
         Misbehaving receiver = new Misbehaving(_ -> Misbehaving.status(204));
         Misbehaving customer =

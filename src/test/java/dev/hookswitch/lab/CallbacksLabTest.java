@@ -138,7 +138,7 @@ class CallbacksLabTest {
 
   @Test
   void areToldAsTheyHappen() throws IOException, InterruptedException {
-    try (Laboratory up = Laboratory.up("sid");
+    try (Laboratory up = Laboratory.up();
         Laboratory.ManagerSession everything = up.oracle()) {
       lab = up;
       oracle = everything;

@@ -14,14 +14,18 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The real telephone laboratory of {@code lab/}, brought up for a test. Where it cannot run the
@@ -48,7 +52,12 @@ final class Laboratory implements AutoCloseable {
         .forEach(line ->
             environment.put(
                 line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
-    this.world = new ManagerSession(port("WORLD_AMI_PORT"), "world", "world", false);
+    this.world = new ManagerSession(port("WORLD_AMI_PORT"), "world", "world", "off", null);
+  }
+
+  /** With the newest Asterisk, or with that of the suite which the property says. */
+  static Laboratory up() throws IOException, InterruptedException {
+    return new Laboratory(System.getProperty("lab.suite", "sid"));
   }
 
   static Laboratory up(String suite) throws IOException, InterruptedException {
@@ -65,8 +74,10 @@ final class Laboratory implements AutoCloseable {
 
   private record Answer(int code, String text) {}
 
-  private Answer run(String command) throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(Path.of("lab", "lab.sh").toString(), command);
+  private Answer run(String... command) throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(List.of(command));
+    words.addFirst(Path.of("lab", "lab.sh").toString());
+    ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().put("LAB_SUITE", suite);
     Process process = builder.redirectErrorStream(true).start();
     process.getOutputStream().close();
@@ -175,7 +186,36 @@ final class Laboratory implements AutoCloseable {
 
   /** A manager session that sees everything on the PBX, the channel event log too. */
   ManagerSession oracle() throws IOException {
-    return new ManagerSession(port("PBX_AMI_PORT"), "oracle", "oracle", true);
+    return new ManagerSession(port("PBX_AMI_PORT"), "oracle", "oracle", "on", null);
+  }
+
+  /** What the PBX says of more calls than can be kept event by event, the event log too. */
+  ManagerSession oracle(Consumer<Map<String, String>> each) throws IOException {
+    return new ManagerSession(port("PBX_AMI_PORT"), "oracle", "oracle", "call", each);
+  }
+
+  /** What becomes of calls in the public network, as those see it who are called. */
+  ManagerSession publicNetwork(Consumer<Map<String, String>> each) throws IOException {
+    return new ManagerSession(port("WORLD_AMI_PORT"), "world", "world", "call", each);
+  }
+
+  /** What the PBX answers on its console. */
+  String console(String command) throws IOException, InterruptedException {
+    return run("pbx", command).text();
+  }
+
+  /** The time that both servers have computed so far. */
+  Duration computed() throws IOException, InterruptedException {
+    Duration all = Duration.ZERO;
+    Matcher process = Pattern.compile("up, process (\\d+)").matcher(run("status").text());
+    while (process.find()) {
+      all =
+          all.plus(
+              ProcessHandle.of(Long.parseLong(process.group(1)))
+                  .flatMap(each -> each.info().totalCpuDuration())
+                  .orElse(Duration.ZERO));
+    }
+    return all;
   }
 
   @Override
@@ -194,23 +234,27 @@ final class Laboratory implements AutoCloseable {
     private final OutputStream out;
     private final List<Map<String, String>> events = new CopyOnWriteArrayList<>();
 
-    ManagerSession(int port, String user, String secret, boolean withEvents) throws IOException {
+    /**
+     * Logs in.
+     *
+     * @param classes of events that are wanted: on, off, or their names
+     * @param each is told of each of them; null: they are kept
+     */
+    ManagerSession(
+        int port,
+        String user,
+        String secret,
+        String classes,
+        @Nullable Consumer<Map<String, String>> each)
+        throws IOException {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
       out = socket.getOutputStream();
       BufferedReader in =
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-      send(
-          "Action",
-          "Login",
-          "Username",
-          user,
-          "Secret",
-          secret,
-          "Events",
-          withEvents ? "on" : "off");
+      send("Action", "Login", "Username", user, "Secret", secret, "Events", classes);
       awaitLogin(in);
-      Thread.ofVirtual().start(() -> read(in));
+      Thread.ofVirtual().start(() -> read(in, each == null ? events::add : each));
     }
 
     /** What happens before the login is answered is not told to this session. */
@@ -222,14 +266,14 @@ final class Laboratory implements AutoCloseable {
       assertThat(line).isEqualTo("Response: Success");
     }
 
-    private void read(BufferedReader in) {
+    private void read(BufferedReader in, Consumer<Map<String, String>> each) {
       try {
         Map<String, String> message = new LinkedHashMap<>();
         for (String line = in.readLine(); line != null; line = in.readLine()) {
           int colon = line.indexOf(':');
           if (line.isEmpty()) {
             if (message.containsKey("Event")) {
-              events.add(Map.copyOf(message));
+              each.accept(Map.copyOf(message));
             }
             message.clear();
           } else if (colon > 0) {

@@ -45,7 +45,7 @@ class RecordingsLabTest {
 
   @Test
   void eachTonePlayedIsOnItsOwnChannel() throws IOException, InterruptedException {
-    try (Laboratory lab = Laboratory.up("sid");
+    try (Laboratory lab = Laboratory.up();
         Laboratory.ManagerSession oracle = lab.oracle();
         CutProxy ari = new CutProxy(lab.port("PBX_ARI_PORT"))) {
       assertThat(mayRecord(lab)).isEmpty();
