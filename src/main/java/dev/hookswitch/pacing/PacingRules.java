@@ -36,8 +36,8 @@ public record PacingRules(
   private static final double MOST_PER_OPERATOR = 100;
 
   /**
-   * As issue 5 has it: 3 % within half an hour, 2 s of patience; three lines for each operator, as
-   * the dialers that are known have it; predictive from five operators on.
+   * 3 % within half an hour, 2 s of patience; three lines for each operator, as the dialers that
+   * are known have it; predictive from five operators on.
    */
   public static final PacingRules DEFAULT =
       new PacingRules(

@@ -6,16 +6,16 @@ import java.util.Deque;
 import java.util.Locale;
 
 /**
- * The adaptive dial level of open-source diallers, as issue 5 states it: sampled every second,
- * adjusted every 15, with D the mean of ready operators less that of waiting contacts, A the mean
- * of operators, m = D/A halved where negative, the level multiplied with 1 + m between 1 and 3;
- * halved where of more than 20 calls within a minute more than half were dropped; back to 1 where
- * the day's drops exceed the ceiling after 50 calls.
+ * The adaptive dial level of open-source diallers: sampled every second, adjusted every 15, with D
+ * the mean of ready operators less that of waiting contacts, A the mean of operators, m = D/A
+ * halved where negative, the level multiplied with 1 + m between 1 and 3; halved where of more than
+ * 20 calls within a minute more than half were dropped; back to 1 where the day's drops exceed the
+ * ceiling after 50 calls.
  */
 final class DialLevel implements Dialler {
 
   /**
-   * What the dial level is multiplied with to give the lines that there should be: the issue leaves
+   * What the dial level is multiplied with to give the lines that there should be: the rule leaves
    * it open.
    */
   enum Of {
@@ -23,7 +23,7 @@ final class DialLevel implements Dialler {
     ACTIVE_OPERATORS,
     /** Operators ready; lines that talk do not count. VICIdial's available_only_ratio_tally. */
     READY_OPERATORS,
-    /** As the first, with operators who wrap up: another way to read the issue. */
+    /** As the first, with operators who wrap up: another way to read the rule. */
     ALL_OPERATORS;
 
     String words() {

@@ -11,16 +11,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The proof that issue 5 asks for, in the simulator: the ceiling is kept in every half hour, and
- * more is talked than by any of the others. The seeds were never used for finding the constants.
- * {@code bench/run pacing} does the same at length.
+ * The proof of pacing, in the simulator: the ceiling is kept in every half hour, and more is talked
+ * than by any of the others. The seeds were never used for finding the constants. {@code bench/run
+ * pacing} does the same at length.
  */
 class PacingAgainstOthersTest {
 
   private static final long FIRST_SEED = 20_260_105;
 
   /**
-   * What Erlang B gives for 3 % lost is the issue's.
+   * What Erlang B gives for 3 % lost, as tables have it.
    *
    * @param days of the simulator, as many as make a picture in a few seconds
    */

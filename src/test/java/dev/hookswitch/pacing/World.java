@@ -5,7 +5,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntUnaryOperator;
 
 /**
- * A call centre and the people it calls, as issue 5 draws them unless it says otherwise.
+ * A call centre and the people it calls, as our proofs draw them unless it says otherwise.
  *
  * @param name for the tables
  * @param operators how many work, by the second

@@ -54,7 +54,7 @@ final class PredictiveLines implements LineCount {
   private final Paces paces;
   private @Nullable Pacing pacing;
   private @Nullable PacingRules rules;
-  private Instant nextDecision = Instant.MIN;
+  private final Beat decisions = new Beat(BETWEEN_DECISIONS);
 
   /** Calls whose end the pacing knows already, though they are not over. */
   private final Set<String> told = new HashSet<>();
@@ -82,10 +82,9 @@ final class PredictiveLines implements LineCount {
   public int lines(Standing standing) {
     Instant now = standing.now();
     Pacing current = begun(standing.campaign(), now);
-    if (now.isBefore(nextDecision)) {
+    if (!decisions.isDue(now)) {
       return 0;
     }
-    nextDecision = now.plus(BETWEEN_DECISIONS);
     observeWrapUps(current, standing.all(), now);
     Decision decision = current.decide(situation(standing));
     paces.set(standing.campaign().id(), pace(decision, now));

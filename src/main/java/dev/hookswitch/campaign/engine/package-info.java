@@ -15,9 +15,10 @@
  *
  * <p>The dialer stores a call before anybody is called, under the id that the queue gave the
  * attempt; so an attempt that the dialer does not know was never placed, and no other can be
- * doubted. At its start, and every half minute, the engine settles the attempts of which it knows
- * nothing. Where the database is away calls go on: what is to be stored waits in its order. Where
- * the PBX or the limits of the account allow no call, what was given out is given back.
+ * doubted; of giving it back and placing it one happens, whichever process does which. At its
+ * start, and every half minute, the engine settles the attempts of which it knows nothing. Where
+ * the database is away calls go on: what is to be stored waits in its order. Where the PBX or the
+ * limits of the account allow no call, what was given out is given back.
  *
  * <h2>Trust</h2>
  *

@@ -253,7 +253,11 @@ class EngineTest {
         "5552",
         "5553");
     until("as many as there are lines", () -> placed().size() == 2);
-    PbxCommand.PlaceCall first = placed().getFirst();
+    PbxCommand.PlaceCall first =
+        placed().stream()
+            .filter(call -> call.channel().equals(channel(1, 1, 1)))
+            .findFirst()
+            .orElseThrow();
     assertThat(first.destination()).isEqualTo("PJSIP/5551@trunk");
     assertThat(first.callerNumber()).isEqualTo("37160000001");
     assertThat(first.variables())
@@ -441,7 +445,7 @@ class EngineTest {
     until("it is called", () -> placed().size() == 1);
   }
 
-  /** One process dies in each moment of a call; the next goes on with it. */
+  // One process dies in each moment of a call; the next goes on with it.
   @Test
   void anotherProcessGoesOn() {
     running("1", Subtype.PREDICTIVE, with(null, null, 1), "5551");
@@ -467,7 +471,7 @@ class EngineTest {
     assertThat(state("alice")).isEqualTo(OperatorState.WRAP_UP);
   }
 
-  /** Nobody knows whether the dialplan has them: they are handed on again, and then left alone. */
+  // Nobody knows whether the dialplan has them: they are handed on again, and then left alone.
   @Test
   void whoIsInTheDialplanStaysThere() {
     running("1", Subtype.CONTACT_CALLFLOW, with(new Flow("survey", "s"), null, 2), "5551", "5552");
@@ -530,7 +534,7 @@ class EngineTest {
     assertThat(placed().getLast().destination()).isEqualTo("PJSIP/101");
   }
 
-  /** It could not be stored that they are with a contact, or that they no longer are. */
+  // It could not be stored that they are with a contact, or that they no longer are.
   @Test
   void anOperatorOfACallThatNeverWasIsFreed() {
     running(Subtype.OPERATOR_CONTACT, "5551");

@@ -67,6 +67,11 @@ class PredictiveLinesTest {
     }
 
     @Override
+    public Optional<Concluded> neverPlaced(String callId, Instant at) {
+      throw new AssertionError("it stores nothing");
+    }
+
+    @Override
     public List<UnderWay> underWay(String after, int limit) {
       throw new AssertionError("it looks after no calls");
     }
