@@ -1,5 +1,6 @@
 package dev.hookswitch;
 
+import dev.hookswitch.access.Access;
 import dev.hookswitch.call.NumberForm;
 import dev.hookswitch.demo.DemoCalls;
 import dev.hookswitch.demo.DemoPbx;
@@ -121,13 +122,14 @@ final class DemoCommand implements Callable<Integer> {
       Settings settings = settings(folder, pbx.port(), secret);
       SigningSecret inspectorSecret = SigningSecret.generate(random);
       Inspector inspector = new Inspector(inspectorSecret, InstantSource.system());
+      String entrance = Access.newKey(random).replaceFirst("^hsk_", "");
       try (Hookswitch hookswitch =
-          new Hookswitch(settings, pbx.plans(), List.of(inspector::mount))) {
+          new Hookswitch(settings, pbx.plans(), List.of(inspector::mount), entrance)) {
         SigningKey toSecret = to == null ? null : addTarget(hookswitch, settings);
         hookswitch.start();
         addInspector(hookswitch, inspectorSecret);
         pbx.start();
-        tell(hookswitch, toSecret);
+        tell(hookswitch, toSecret, entrance);
         return await(hookswitch, pbx, inspector);
       }
     }
@@ -184,7 +186,8 @@ final class DemoCommand implements Callable<Integer> {
                     "fc00::/7")
                 .map(AddressRange::parse)
                 .toList()),
-        RecordingSettings.NONE);
+        RecordingSettings.NONE,
+        ConsoleSettings.NONE);
   }
 
   /** The endpoint of --to: with --data the one of the last time, with its secret. */
@@ -225,11 +228,13 @@ final class DemoCommand implements Callable<Integer> {
     return Endpoint.of(id, url, null, secret, Instant.now()).withDescription(description);
   }
 
-  private void tell(Hookswitch hookswitch, @Nullable SigningKey toSecret) {
+  private void tell(Hookswitch hookswitch, @Nullable SigningKey toSecret, String entrance) {
     String base = "http://127.0.0.1:" + hookswitch.port();
     System.out.println("Hookswitch demonstration");
     System.out.println(
-        "  console    " + base + "/inspector   (each webhook as it comes, its signature checked)");
+        "  console    " + base + "/console/enter?word=" + entrance + "   (lets in whoever has it)");
+    System.out.println(
+        "  inspector  " + base + "/inspector   (each webhook as it comes, its signature checked)");
     System.out.println(
         "  API        " + base + "/v1/calls    (described at " + base + "/openapi.json)");
     hookswitch.newAdminKey().ifPresent(key -> System.out.println("  API key    " + key));

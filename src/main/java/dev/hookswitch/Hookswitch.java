@@ -102,8 +102,10 @@ final class Hookswitch implements AutoCloseable {
   private final List<CallObserver> observers = new ArrayList<>();
   private final CallFlowWiring callFlows;
   private final Recordings recordings;
+  private final PeopleWiring people;
   private final Lookout lookout;
   private final Access access;
+  private final ConsoleWiring console;
   private final HttpServer http;
   private final @Nullable String newAdminKey;
 
@@ -112,8 +114,13 @@ final class Hookswitch implements AutoCloseable {
    *
    * @param morePlans of calls that somebody else has placed
    * @param moreRoutes mounted beside the interface
+   * @param entrance the word of a link into the console that needs no password; null: there is none
    */
-  Hookswitch(Settings settings, Plans morePlans, List<Consumer<RoutesConfig>> moreRoutes) {
+  Hookswitch(
+      Settings settings,
+      Plans morePlans,
+      List<Consumer<RoutesConfig>> moreRoutes,
+      @Nullable String entrance) {
     this.settings = settings;
     this.database = settings.storage().open();
     SqlDispatchStore deliveries = new SqlDispatchStore(database);
@@ -125,8 +132,8 @@ final class Hookswitch implements AutoCloseable {
     this.endpoints = new Endpoints(new SqlEndpointStore(database, box));
     keepFileEndpoints();
     AddressGuard guard = new AddressGuard(settings.network().allow(), AddressGuard.PLATFORM);
-    NumberMask mask =
-        new NumberMask(new SqlInstallationKeys(database, box, random).key("number mask"));
+    SqlInstallationKeys installation = new SqlInstallationKeys(database, box, random);
+    NumberMask mask = new NumberMask(installation.key("number mask"));
     Duration timeout = settings.delivery().timeout();
     Directories directories =
         new Directories(
@@ -174,6 +181,7 @@ final class Hookswitch implements AutoCloseable {
     holders.add(campaigns.listening());
     holders.addAll(control.holders());
     holders.add(campaigns.holder());
+    this.people = new PeopleWiring(database, settings.console(), installation::key, random, clock);
     this.lease = new LeaseKeeper(database.lease(), LeaseKeeper.Holder.all(holders));
     Settings.Secret adminKey = settings.adminKey();
     // without a key in the settings nobody can have this one
@@ -239,6 +247,20 @@ final class Hookswitch implements AutoCloseable {
             clock);
     List<Consumer<RoutesConfig>> routes = new ArrayList<>(moreRoutes);
     routes.add(api::mount);
+    this.console =
+        new ConsoleWiring(
+            people,
+            settings,
+            journal,
+            streams,
+            directories,
+            endpoints,
+            deliveries,
+            campaigns.parts(),
+            entrance,
+            random,
+            clock);
+    routes.add(console::mount);
     this.http = new HttpServer(settings.server().host(), settings.server().port(), routes);
   }
 
@@ -354,6 +376,14 @@ final class Hookswitch implements AutoCloseable {
     return Optional.ofNullable(newAdminKey);
   }
 
+  /** Where the first administrator is made, with a code; empty when there is one. */
+  Optional<String> welcome() {
+    Settings.Server server = settings.server();
+    String base =
+        server.port() == 0 ? "http://" + server.host() + ":" + http.port() : server.publicUrl();
+    return people.setup().newCode().map(code -> base + "/console/welcome?code=" + code);
+  }
+
   Endpoints endpoints() {
     return endpoints;
   }
@@ -384,8 +414,10 @@ final class Hookswitch implements AutoCloseable {
     journal.close();
     lease.close();
     outbox.close();
+    console.close();
     streams.close();
     http.close();
+    people.close();
     roads.close();
     recordings.close();
     database.close();

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       CheckCommand.class,
       RecordCommand.class,
-      ReplayCommand.class
+      ReplayCommand.class,
+      PeopleCommand.class
     })
 public final class Main implements Runnable {
 

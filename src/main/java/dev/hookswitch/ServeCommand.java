@@ -33,7 +33,7 @@ final class ServeCommand implements Callable<Integer> {
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Thread hook = new Thread(() -> stopAndWait(stop, stopped), "stop");
-    try (Hookswitch hookswitch = new Hookswitch(settings, Plans.NONE, List.of())) {
+    try (Hookswitch hookswitch = new Hookswitch(settings, Plans.NONE, List.of(), null)) {
       hookswitch.start();
       Runtime.getRuntime().addShutdownHook(hook);
       LOG.info(
@@ -46,6 +46,10 @@ final class ServeCommand implements Callable<Integer> {
           .newAdminKey()
           .ifPresent(
               key -> System.out.println("The administrator's API key, shown this once: " + key));
+      hookswitch
+          .welcome()
+          .ifPresent(
+              link -> System.out.println("Nobody can sign in yet. The first who does: " + link));
       stop.await();
       LOG.info("stopping");
     } catch (InterruptedException e) {

@@ -44,7 +44,8 @@ public record Settings(
     List<Endpoint> endpoints,
     List<Flow> callFlows,
     Network network,
-    RecordingSettings recordings) {
+    RecordingSettings recordings,
+    ConsoleSettings console) {
 
   public Settings {
     pbx = List.copyOf(pbx);

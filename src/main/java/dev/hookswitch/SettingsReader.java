@@ -113,9 +113,10 @@ final class SettingsReader {
     YamlNode top = new YamlNode(file, "", root, environment);
     Settings.Delivery delivery = delivery(top.get("delivery"));
     List<Settings.Pbx> pbx = pbx(top.get("pbx"));
+    Settings.Server server = server(top.get("server"));
     Settings settings =
         new Settings(
-            server(top.get("server")),
+            server,
             storage(top.get("storage")),
             adminKey(top.get("admin_key")),
             pbx,
@@ -130,7 +131,8 @@ final class SettingsReader {
                 .toList(),
             CallFlowReader.read(top.get("call_flow"), pbx),
             network(top.get("network")),
-            RecordingSettings.read(top.get("recordings")));
+            RecordingSettings.read(top.get("recordings")),
+            ConsoleSettings.read(top.get("console"), server.publicUrl()));
     top.closed();
     return settings;
   }

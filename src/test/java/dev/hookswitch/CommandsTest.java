@@ -7,6 +7,8 @@ import dev.hookswitch.event.EventJson;
 import dev.hookswitch.event.Grammar;
 import dev.hookswitch.store.Place;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +28,15 @@ class CommandsTest {
   private record Ended(int code, String text) {}
 
   private static Ended run(String... arguments) throws IOException, InterruptedException {
+    return runWith("", arguments);
+  }
+
+  private static Ended runWith(String input, String... arguments)
+      throws IOException, InterruptedException {
     Process process = ServeProcess.java(arguments).redirectErrorStream(true).start();
-    process.getOutputStream().close();
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(input.getBytes(StandardCharsets.UTF_8));
+    }
     String text =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -83,7 +92,7 @@ class CommandsTest {
     Ended help = run("help");
     assertThat(help.code()).isZero();
     assertThat(help.text())
-        .contains("demo", "serve", "check", "record", "replay", "help", "version");
+        .contains("demo", "serve", "check", "record", "replay", "people", "help", "version");
     assertThat(run("help", "demo").text())
         .contains("--to=URL", "--calls=N", "--speed=X", "--rate=N", "--port=P", "--data=DIR");
     assertThat(run("version").text()).startsWith("hookswitch ");
@@ -307,6 +316,76 @@ class CommandsTest {
           "--config",
           folder.resolve("hookswitch.yaml").toString());
     }
+  }
+
+  @Test
+  void whoMaySignInIsSaidByCommandsToo() throws IOException, InterruptedException {
+    String config = settings("");
+    assertThat(run("people", "list", "--config", config).text()).endsWith("There is nobody.");
+    Ended added =
+        runWith(
+            "correct horse battery\n",
+            "people",
+            "add",
+            "--config",
+            config,
+            "--role",
+            "admin",
+            "Ann",
+            "--name",
+            "Ann Smith");
+    assertThat(added.text()).endsWith("ann can sign in as admin");
+    assertThat(added.code()).isZero();
+    assertThat(run("people", "list", "--config", config).text())
+        .containsPattern("ann +admin +\\(all accounts\\) +never seen +Ann Smith");
+    fails(1, "the last administrator", "people", "remove", "--config", config, "ann");
+    fails(1, "nobody has the login bob", "people", "remove", "--config", config, "bob");
+    fails(2, "--role must be one of", "people", "add", "--config", config, "--role", "boss", "b");
+    fails(1, "has no password", "people", "password", "--config", config, "ann");
+    Ended changed =
+        runWith("another long password", "people", "password", "--config", config, "ann");
+    assertThat(changed.text()).endsWith("ann has another password, and is signed out everywhere");
+    Ended refused = runWith("short\n", "people", "password", "--config", config, "ann");
+    assertThat(refused.text()).contains("hookswitch: A password has 12 characters or more");
+    assertThat(refused.code()).isEqualTo(1);
+    fails(2, "people needs a command", "people");
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void theFirstStartSaysWhereTheFirstAdministratorIsMade()
+      throws IOException, InterruptedException {
+    int port = freePort();
+    Path log = folder.resolve("serve.log");
+    try (ServeProcess _ = ServeProcess.start(folder, port, "")) {
+      Eventually.until(
+          "the link is printed",
+          () ->
+              read(log)
+                  .lines()
+                  .anyMatch(line ->
+                      line.matches(
+                          ".*: http://127\\.0\\.0\\.1:"
+                              + port
+                              + "/console/welcome\\?code=[A-Za-z0-9_-]{43}")));
+    }
+    String config = folder.resolve("hookswitch.yaml").toString();
+    Ended added =
+        runWith(
+            "correct horse battery", "people", "add", "--config", config, "--role", "admin", "ann");
+    assertThat(added.code()).as(added.text()).isZero();
+    Files.delete(log);
+    try (ServeProcess serve = ServeProcess.start(folder, port, "")) {
+      assertThat(serve.get("/healthz").path("status").asString()).isEqualTo("ok");
+    }
+    assertThat(Files.readString(log)).contains("serving at").doesNotContain("welcome");
   }
 
   @Test

@@ -97,6 +97,7 @@ class HouseTest {
                   "campaign",
                   "dialer",
                   "operations",
+                  "people",
                   "privacy",
                   "recording",
                   "retention",
@@ -127,9 +128,22 @@ class HouseTest {
           Map.entry(
               "console",
               Set.of(
-                  "access", "event", "journal", "endpoint", "dispatch", "dialer", "pbx", "call")),
+                  "campaign",
+                  "directory",
+                  "dispatch",
+                  "endpoint",
+                  "event",
+                  "journal",
+                  "live",
+                  "people",
+                  "people.oidc",
+                  "timeline")),
           Map.entry("access", Set.of()),
           Map.entry("pacing", Set.of()),
+          Map.entry("people", Set.of()),
+          Map.entry("timeline", Set.of("event")),
+          Map.entry("live", Set.of("endpoint", "event", "journal", "stream", "timeline", "worker")),
+          Map.entry("people.oidc", Set.of("people")),
           Map.entry("demo", Set.of("call", "pbx", "event", "endpoint", "webhook")));
 
   /** Where time and chance come from outside; everywhere else they are handed in. */

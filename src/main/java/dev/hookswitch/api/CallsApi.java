@@ -48,6 +48,7 @@ final class CallsApi {
             Callers.of(ctx).account(),
             query.text("party"),
             query.word("direction", FilterWords.directions()),
+            query.word("type", FilterWords.types()),
             query.word("status", Map.of("open", true, "completed", false)),
             query.flag("is_answered"),
             query.time("since"),

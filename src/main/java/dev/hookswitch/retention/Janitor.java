@@ -60,6 +60,7 @@ public final class Janitor extends WorkWhileHeld {
     int letters = deleteAll(own, retention.deadLetters(), now, store::deleteDeadLetters);
     int notices = deleteAll(own, retention.operations(), now, store::deleteNotices);
     int campaigns = deleteCampaigns(own, now);
+    int _ = deleteBatches(own, () -> store.deleteSignIns(now, ROWS));
     Swept calls = deleteSessions(own, now);
     int placed = deleteAll(own, retention.events(), now, store::deletePlacedCalls);
     if (notices > 0) {
@@ -85,13 +86,7 @@ public final class Janitor extends WorkWhileHeld {
     boolean isForEver = retention.campaigns().isZero();
     Instant limit = isForEver ? Instant.EPOCH : now.minus(retention.campaigns());
     store.deleteOldCounts(now);
-    int total = 0;
-    int last = ROWS;
-    while (last == ROWS && !own.isClosing()) {
-      last = rested(own, () -> store.deleteCampaigns(limit, ROWS));
-      total += last;
-    }
-    return total;
+    return deleteBatches(own, () -> store.deleteCampaigns(limit, ROWS));
   }
 
   private interface Deletion {
@@ -99,10 +94,16 @@ public final class Janitor extends WorkWhileHeld {
   }
 
   private static int deleteAll(Worker own, Duration keep, Instant now, Deletion deletion) {
+    return keep.isZero()
+        ? 0
+        : deleteBatches(own, () -> deletion.deleteBefore(now.minus(keep), ROWS));
+  }
+
+  private static int deleteBatches(Worker own, Supplier<Integer> batch) {
     int total = 0;
-    int last = keep.isZero() ? 0 : ROWS;
+    int last = ROWS;
     while (last == ROWS && !own.isClosing()) {
-      last = rested(own, () -> deletion.deleteBefore(now.minus(keep), ROWS));
+      last = rested(own, batch);
       total += last;
     }
     return total;

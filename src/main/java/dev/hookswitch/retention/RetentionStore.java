@@ -27,6 +27,9 @@ public interface RetentionStore {
    */
   int deleteCampaigns(Instant before, int most);
 
+  /** Of people's sessions those that have ended; says how many. */
+  int deleteSignIns(Instant now, int most);
+
   /** What no campaign's count of the abandoned reaches back to any more. */
   void deleteOldCounts(Instant now);
 

@@ -153,6 +153,7 @@ final class SqlReading {
                 : " and session_id in (select session_id from call_party where value in"
                     + " (:party, '+' || :party))")
             + (query.direction() == null ? "" : " and direction = :direction")
+            + (query.type() == null ? "" : " and type = :type")
             + (query.open() == null
                 ? ""
                 : " and completed_at is " + (query.open() ? "null" : "not null"))
@@ -169,6 +170,7 @@ final class SqlReading {
       bindIfPresent(select, "party", query.party());
       bindIfPresent(
           select, "direction", query.direction() == null ? null : query.direction().name());
+      bindIfPresent(select, "type", query.type() == null ? null : query.type().name());
       bindIfPresent(select, "since", query.since() == null ? null : query.since().toEpochMilli());
       bindIfPresent(select, "until", query.until() == null ? null : query.until().toEpochMilli());
       bindIfPresent(select, "beforeTime", before == null ? null : before.startedAt());

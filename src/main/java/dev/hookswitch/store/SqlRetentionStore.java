@@ -87,6 +87,15 @@ public final class SqlRetentionStore implements RetentionStore {
   }
 
   @Override
+  public int deleteSignIns(Instant now, int most) {
+    return delete(
+        "delete from person_session where sha256 in (select sha256 from person_session where"
+            + " ends_at < :before order by ends_at limit :most) and ends_at < :before",
+        now,
+        most);
+  }
+
+  @Override
   public void deleteOldCounts(Instant now) {
     database.write(handle -> CampaignRetention.deleteMinutes(handle, now));
   }

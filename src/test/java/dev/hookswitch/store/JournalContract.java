@@ -203,7 +203,7 @@ abstract class JournalContract extends StoreContract {
   }
 
   private static CallQuery calls(String account, String party, String after) {
-    return new CallQuery(account, party, null, null, null, null, null, after, 30 + CALLS);
+    return new CallQuery(account, party, null, null, null, null, null, null, after, 30 + CALLS);
   }
 
   @Test
@@ -216,7 +216,7 @@ abstract class JournalContract extends StoreContract {
     String after = null;
     do {
       Page<CallRow> page =
-          journal.calls(new CallQuery(null, null, null, false, true, null, null, after, 7));
+          journal.calls(new CallQuery(null, null, null, null, false, true, null, null, after, 7));
       all.addAll(page.items());
       after = page.next();
     } while (after != null);

@@ -59,7 +59,7 @@ abstract class RedactionContract extends StoreContract {
 
   private List<CallRow> callsOf(String party) {
     return journal
-        .calls(new CallQuery(null, party, null, null, null, null, null, null, 1_000))
+        .calls(new CallQuery(null, party, null, null, null, null, null, null, null, 1_000))
         .items();
   }
 

@@ -82,7 +82,8 @@ abstract class RetentionContract extends StoreContract {
     assertThat(sweep(end.minusSeconds(60))).isEqualTo(new Swept(0, 0, null));
     assertThat(sweep(LATER)).isEqualTo(new Swept(5, 50, null));
     assertThat(all()).isEmpty();
-    CallQuery byParty = new CallQuery(null, "37120000009", null, null, null, null, null, null, 10);
+    CallQuery byParty =
+        new CallQuery(null, "37120000009", null, null, null, null, null, null, null, 10);
     assertThat(journal.calls(byParty).items()).isEmpty();
     assertThat(
             database.<Integer>read(handle ->

@@ -6,12 +6,17 @@ import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.Completed;
 import dev.hookswitch.event.Grammar;
 import dev.hookswitch.event.Ids;
+import dev.hookswitch.timeline.Leg;
+import dev.hookswitch.timeline.Timeline;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -71,8 +76,30 @@ class RecordedCallsTest {
     sessions
         .values()
         .forEach(each -> assertThat(Grammar.violation(each)).isEqualTo(Optional.empty()));
+    sessions.values().forEach(RecordedCallsTest::isDrawnAsItIsTold);
     assertThat(completed(events)).isEqualTo(endsByCel(recording));
     assertThat(Told.asText(events)).isEqualTo(expected(name));
+  }
+
+  /**
+   * The picture of a call is made of its events, and comes to the same talk time in its own way.
+   */
+  private static void isDrawnAsItIsTold(List<CallEvent> events) {
+    Timeline timeline = Timeline.of(events);
+    Set<Instant> talked = new TreeSet<>();
+    for (Timeline.Lane lane : timeline.lanes()) {
+      for (Timeline.Bar bar : lane.bars()) {
+        Instant to = Objects.requireNonNull(bar.to());
+        assertThat(bar.from()).isBetween(timeline.from(), to);
+        assertThat(to).isBetween(bar.from(), timeline.to());
+        if (bar.doing() == Leg.Doing.TALKING) {
+          Stream.iterate(bar.from(), to::isAfter, at -> at.plusMillis(1)).forEach(talked::add);
+        }
+      }
+    }
+    if (events.getLast() instanceof Completed end) {
+      assertThat(Duration.ofMillis(talked.size())).isEqualTo(end.talkTime());
+    }
   }
 
   private static Set<String> completed(List<CallEvent> events) {

@@ -1,0 +1,113 @@
+package dev.hookswitch.console;
+
+import dev.hookswitch.campaign.Campaigns;
+import dev.hookswitch.campaign.ContactStore;
+import dev.hookswitch.campaign.Operators;
+import dev.hookswitch.directory.Directories;
+import dev.hookswitch.dispatch.DispatchStore;
+import dev.hookswitch.endpoint.Endpoints;
+import dev.hookswitch.journal.Journal;
+import dev.hookswitch.live.LiveCalls;
+import dev.hookswitch.people.oidc.OidcSignIn;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The console's pages, mounted under {@code /console}. Safe for all threads. */
+public final class Console {
+
+  private final Assets assets = new Assets();
+  private final Pages pages;
+  private final Visitors visitors;
+  private final SignInPages signIn;
+  private final @Nullable OidcPages oidc;
+  private final BoardPage board;
+  private final CallsPage calls;
+  private final CallPage call;
+  private final DeskPage desk;
+
+  /** What the console shows. */
+  public record Parts(
+      Journal journal,
+      LiveCalls live,
+      Directories directories,
+      Endpoints endpoints,
+      DispatchStore deliveries,
+      Campaigns campaigns,
+      Operators operators,
+      ContactStore contacts,
+      Door door) {}
+
+  /**
+   * Builds it.
+   *
+   * @param secure whether browsers come over TLS
+   */
+  public Console(Parts parts, boolean secure, InstantSource clock) {
+    this.pages = new Pages(assets, clock);
+    this.visitors = new Visitors(parts.door(), secure);
+    this.signIn = new SignInPages(parts.door(), visitors, pages);
+    OidcSignIn issuer = parts.door().oidc();
+    this.oidc = issuer == null ? null : new OidcPages(issuer, signIn, visitors, pages);
+    Names names = new Names(parts.directories());
+    this.board = new BoardPage(parts.live(), parts.directories(), names, visitors, pages, clock);
+    this.calls = new CallsPage(parts.journal(), names, visitors, pages);
+    this.call =
+        new CallPage(
+            parts.journal(),
+            new CallDeliveries(parts.deliveries(), parts.endpoints()),
+            names,
+            visitors,
+            pages,
+            clock);
+    this.desk =
+        new DeskPage(
+            parts.campaigns(), parts.operators(), parts.contacts(), visitors, pages, clock);
+  }
+
+  public void mount(RoutesConfig routes) {
+    routes.get("/", ctx -> ctx.redirect("/console"));
+    routes.exception(Turned.class, this::turn);
+    assets.mount(routes);
+    visitors.mount(routes);
+    signIn.mount(routes);
+    if (oidc != null) {
+      oidc.mount(routes);
+    }
+    board.mount(routes);
+    calls.mount(routes);
+    call.mount(routes);
+    desk.mount(routes);
+    routes.get(
+        "/console/<nothing>",
+        _ -> {
+          throw Turned.notFound();
+        });
+  }
+
+  private void turn(Turned turned, Context ctx) {
+    turned.headers().forEach(ctx::header);
+    String location = turned.headers().get("Location");
+    if (location != null) {
+      boolean byScript = ctx.header("HX-Request") != null;
+      ctx.status(byScript || ctx.path().endsWith("/changes") ? 401 : turned.status());
+      if (byScript) {
+        ctx.header("HX-Redirect", Visitors.SIGN_IN);
+      }
+      return;
+    }
+    Visitor visitor = visitors.who(ctx);
+    Language language =
+        visitor == null ? Language.preferred(ctx.header("Accept-Language")) : visitor.language();
+    String sentence = language.text(turned.key());
+    Map<String, @Nullable Object> values = new HashMap<>();
+    values.put(
+        "layout",
+        visitor == null ? pages.layout(language, sentence) : pages.layout(visitor, "", sentence));
+    values.put("sentence", sentence);
+    pages.show(ctx, turned.status(), "error", values);
+  }
+}

@@ -1,0 +1,231 @@
+package dev.hookswitch.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.hookswitch.Eventually;
+import dev.hookswitch.ServeProcess;
+import dev.hookswitch.demo.DemoCalls;
+import dev.hookswitch.demo.DemoPbx;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The console as somebody uses it: {@code serve} in a process of its own, calls of the
+ * demonstration PBX, and a real browser. Each page is looked at by axe-core, and pictures are left
+ * in {@code target/screenshots}.
+ */
+class BrowserTest {
+
+  private static final Path PICTURES = Path.of("target", "screenshots");
+
+  /** Contrast, names, roles, order: what is said by WCAG 2.1 A and AA, and of best practice. */
+  private static final String LOOK =
+      "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+          + ".filter(v => v.impact === 'serious' || v.impact === 'critical')"
+          + ".map(v => v.id + ': ' + v.nodes.map(n => n.html).slice(0, 3).join(' | '))";
+
+  @TempDir Path folder;
+  private final List<String> complaints = new ArrayList<>();
+  private ServeProcess serve;
+  private String base;
+
+  @Test
+  void isUsed() throws IOException, InterruptedException {
+    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
+    DemoPbx.Play play = new DemoPbx.Play(DemoCalls.ALL, 0, 4, 1);
+    int port = ServeProcess.freePort();
+    base = "http://127.0.0.1:" + port;
+    try (Chromium chromium = Chromium.start();
+        DemoPbx pbx =
+            new DemoPbx(
+                "demo", "demo-secret", play, InstantSource.system(), new SplittableRandom(5))) {
+      String settings = settings(pbx.port());
+      serve = ServeProcess.start(folder, port, settings);
+      pbx.start();
+      try (BrowserContext context = context(chromium, ColorScheme.LIGHT, 1_280, 800)) {
+        Page page = context.newPage();
+        page.onConsoleMessage(message -> {
+          if (message.type().equals("error")) {
+            complaints.add(message.text());
+          }
+        });
+        theFirstAdministratorComes(page);
+        theBoardFollowsTheCalls(page);
+        aCallIsFoundAndDrawn(page);
+        theBoardComesBackAfterARestart(page, port, settings);
+        signsOutAndIn(page);
+      } finally {
+        serve.close();
+      }
+      assertThat(complaints.stream().filter(each -> !each.startsWith("Failed to load resource")))
+          .isEmpty();
+    }
+  }
+
+  private static String settings(int amiPort) {
+    return """
+    pbx:
+      - name: demo
+        asterisk:
+          ami: { host: 127.0.0.1, port: %d, username: demo, secret: demo-secret }
+          trunks: ["trunk"]
+        default_account: acme
+    users:
+      - { id: alice, name: Alice, sip: ["alice", "101"], account: acme }
+      - { id: bob, name: Bob, sip: ["bob", "102"], account: acme }
+      - { id: carol, name: Carol, sip: ["carol", "103"], account: acme }
+    dids:
+      - { number: "37160000001", account: acme, label: Sales }
+      - { number: "37160000003", account: acme, label: Support }
+    """
+        .formatted(amiPort);
+  }
+
+  private static BrowserContext context(
+      Chromium chromium, ColorScheme colours, int width, int height) {
+    return chromium
+        .browser()
+        .newContext(
+            new Browser.NewContextOptions()
+                .setLocale("en-GB")
+                .setTimezoneId("Europe/Riga")
+                .setColorScheme(colours)
+                .setViewportSize(width, height));
+  }
+
+  private String welcomeLink() {
+    try {
+      return Files.readString(folder.resolve("serve.log"))
+          .lines()
+          .filter(line -> line.contains("/console/welcome?code="))
+          .map(line -> line.substring(line.indexOf("/console/welcome?code=")))
+          .findFirst()
+          .orElse("");
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private void theFirstAdministratorComes(Page page) {
+    Eventually.until("the link is printed", () -> !welcomeLink().isEmpty());
+    page.navigate(base + "/console");
+    assertThat(page.getByText("There is nobody yet.")).isVisible();
+    page.navigate(base + welcomeLink().strip());
+    isFitForEverybody(page);
+    page.getByLabel("Your name").fill("Ada");
+    page.getByLabel("Login").fill("ada");
+    page.getByLabel("Password").fill("ada's long password");
+    page.getByText("Begin").click();
+    assertThat(page.locator(".who")).containsText("Ada");
+  }
+
+  private void theBoardFollowsTheCalls(Page page) {
+    assertThat(page).hasTitle("Live board · Hookswitch");
+    Locator lines = page.locator("[data-list=calls] tr");
+    assertThat(lines.first()).isVisible();
+    assertThat(page.locator("#user-alice")).containsText("Alice");
+    assertThat(page.locator("[id='did-37160000001']")).containsText("Sales");
+    String first = lines.first().getAttribute("id");
+    // calls of the demonstration take seconds
+    assertThat(page.locator("[id='" + first + "']")).hasCount(0);
+    assertThat(page.locator("[data-count=total]")).not().hasText("–");
+    page.locator("[data-show=talking]").click();
+    assertThat(page.locator("[data-list=calls] tr[data-state=talking]").first()).isVisible();
+    assertThat(page.locator("[data-list=calls] tr[data-state=ringing]:visible")).hasCount(0);
+    page.locator("[data-show='']").click();
+    assertThat(page.locator("[data-list=calls] tr").nth(2)).isVisible();
+    isFitForEverybody(page);
+    picture(page, "board");
+  }
+
+  private void aCallIsFoundAndDrawn(Page page) {
+    page.getByText("Calls", new Page.GetByTextOptions().setExact(true)).first().click();
+    page.getByLabel("Number, device or user").fill("alice");
+    page.getByLabel("Result").selectOption("answered");
+    assertThat(page.locator("#found tbody tr").first()).containsText("Alice");
+    assertThat(page.locator("#found .state.missed")).hasCount(0);
+    assertThat(page.url()).contains("party=alice", "result=answered");
+    isFitForEverybody(page);
+    picture(page, "calls");
+    page.reload();
+    assertThat(page.getByLabel("Number, device or user")).hasValue("alice");
+
+    page.locator("#found tbody tr a").first().click();
+    assertThat(page.locator(".timeline .strip.talking").first()).isVisible();
+    assertThat(page.locator(".timeline .dot.start")).hasCount(1);
+    assertThat(page.locator(".timeline .dot.completed")).hasCount(1);
+    page.locator(".events summary").first().click();
+    assertThat(page.locator(".events pre").first()).containsText("\"event\" : \"START\"");
+    isFitForEverybody(page);
+    picture(page, "call");
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+    isFitForEverybody(page);
+    picture(page, "call-dark");
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    page.setViewportSize(390, 844);
+    isFitForEverybody(page);
+    assertThat(page.evaluate("document.documentElement.scrollWidth <= 390")).isEqualTo(true);
+    page.setViewportSize(1_280, 800);
+  }
+
+  private void theBoardComesBackAfterARestart(Page page, int port, String settings)
+      throws IOException, InterruptedException {
+    page.navigate(base + "/console");
+    assertThat(page.locator("[data-list=calls] tr").first()).isVisible();
+    serve.kill();
+    assertThat(page.locator("#lost")).isVisible();
+    serve = ServeProcess.start(folder, port, settings);
+    assertThat(page.locator("#lost")).isHidden();
+    Locator lines = page.locator("[data-list=calls] tr");
+    assertThat(lines.first()).isVisible();
+    String first = lines.first().getAttribute("id");
+    assertThat(page.locator("[id='" + first + "']")).hasCount(0);
+  }
+
+  private void signsOutAndIn(Page page) {
+    page.getByText("Sign out").click();
+    assertThat(page).hasURL(base + "/console/sign-in");
+    isFitForEverybody(page);
+    page.getByLabel("Login").fill("ada");
+    page.getByLabel("Password").fill("something else");
+    page.keyboard().press("Enter");
+    assertThat(page.getByRole(AriaRole.ALERT)).hasText("Login or password is wrong.");
+    assertThat(page.getByLabel("Login")).hasValue("ada");
+    picture(page, "sign-in");
+    page.getByLabel("Password").fill("ada's long password");
+    page.keyboard().press("Enter");
+    assertThat(page.locator(".who")).containsText("Ada");
+  }
+
+  private static void isFitForEverybody(Page page) {
+    try (InputStream axe = BrowserTest.class.getResourceAsStream("/axe.min.js")) {
+      // as the browser's own, not as the page's: which may run no script but ours
+      page.evaluate(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    assertThat((List<?>) page.evaluate(LOOK)).as(page.url()).isEmpty();
+  }
+
+  private static void picture(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")).setFullPage(true));
+  }
+}
