@@ -64,6 +64,10 @@ public final class Witness {
    * @return a line that says how much it was
    */
   public String confirm(ServeProcess serve, int calls) {
+    // what was stored between the last look at the backlog and now is on its way
+    Eventually.until(
+        () -> "what is stored has arrived, but for " + missing(serve),
+        () -> missing(serve).isEmpty());
     Map<String, List<CallEvent>> sessions = stored(serve);
     assertThat(serve.get("/v1/dead_letters").path("data")).isEmpty();
     assertThat(sessions.size()).isGreaterThanOrEqualTo(calls);
@@ -87,6 +91,14 @@ public final class Witness {
     return "%d sessions, %d events, %d requests accepted, %d of them repeats"
         .formatted(
             sessions.size(), storedIds.size(), accepted.size(), accepted.size() - first.size());
+  }
+
+  /** Stored events that were not accepted yet. */
+  private Set<String> missing(ServeProcess serve) {
+    Set<String> ids = new HashSet<>();
+    stored(serve).values().forEach(events -> events.forEach(event -> ids.add(event.id())));
+    accepted.forEach(event -> ids.remove(event.id()));
+    return ids;
   }
 
   /** All sessions that are stored, with their events. */

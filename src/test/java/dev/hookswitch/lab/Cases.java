@@ -189,7 +189,9 @@ final class Cases {
             "20 answer against CANCEL",
             "CEL names the caller or nobody, as the race goes",
             Cases::answerAgainstCancel,
+            // the phone was answered, and the caller gone before they were connected: seen on 16
             "37120000777>37160000031: 111 R CANCEL; by 37120000777 || 37120000777>37160000031: 111"
+                + " R ANSWER RY; by 37120000777, answered || 37120000777>37160000031: 111"
                 + " R ANSWER RY J L, 37120000777 RY J L; by 37120000777, answered"),
         of(
             "refused by the called side's macro",
