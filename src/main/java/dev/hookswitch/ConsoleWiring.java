@@ -3,7 +3,7 @@ package dev.hookswitch;
 import dev.hookswitch.access.Access;
 import dev.hookswitch.api.CampaignParts;
 import dev.hookswitch.console.Console;
-import dev.hookswitch.console.Door;
+import dev.hookswitch.console.frame.Door;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.dispatch.DispatchStore;
 import dev.hookswitch.endpoint.Endpoints;

@@ -5,24 +5,22 @@
  *
  * <p>A page is a class that reads what there is and a template in {@code src/main/jte} that shows
  * it; templates become Java when the program is built, so that a page that asks for what is not
- * there does not compile. {@link dev.hookswitch.console.Layout} is around each. Where a part of a
- * page is fetched anew (a search), htmx asks the same path and gets the same template's part. The
- * live board alone is told what changes: {@code BoardView} knows what one browser shows, and sends
- * what is different, at most twice a second. There is one style sheet and one script, and no build
- * beside Maven's.
+ * there does not compile. Pages live in rooms by whom they are for ({@code console.calls}, {@code
+ * console.desk} …), and what all of them share in {@link dev.hookswitch.console.frame}. Where a
+ * part of a page is fetched anew (a search), htmx asks the same path and gets the same template's
+ * part. There is one style sheet and one script, and no build beside Maven's.
  *
- * <p>Texts stand in one file for each {@link dev.hookswitch.console.Language}; a test holds them
- * together. Times are sent as they are and shown by the browser in its own zone; what is asked for
- * by day is meant in that zone too, which the browser tells by a cookie.
+ * <p>Times are sent as they are and shown by the browser in its own zone; what is asked for by day
+ * is meant in that zone too, which the browser tells by a cookie.
  *
  * <h2>Trust</h2>
  *
- * <p>Everything but assets and the doors themselves needs a session ({@code Visitors}). What a
- * visitor may see is asked of them at each page ({@link dev.hookswitch.console.Visitor.Right}), and
- * what belongs to another account answers like what does not exist. What strangers say (numbers,
- * names, devices) is escaped by the templates, which know where in the HTML they are; there is no
- * script and no style in a page, and the policy that each page carries allows none. What changes
- * something needs the token of the session; a form before a session must come from our own origin.
+ * <p>Everything but assets and the doors themselves needs a session. What a visitor may see is
+ * asked of them at each page, and what belongs to another account answers like what does not exist.
+ * What strangers say (numbers, names, devices) is escaped by the templates, which know where in the
+ * HTML they are; there is no script and no style in a page, and the policy that each page carries
+ * allows none. What changes something needs the token of the session; a form before a session must
+ * come from our own origin.
  *
  * <h2>Failure</h2>
  *

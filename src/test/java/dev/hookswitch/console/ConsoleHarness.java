@@ -5,6 +5,8 @@ import dev.hookswitch.campaign.Campaigns;
 import dev.hookswitch.campaign.Operators;
 import dev.hookswitch.campaign.Paces;
 import dev.hookswitch.campaign.PhoneSystems;
+import dev.hookswitch.console.frame.Door;
+import dev.hookswitch.console.frame.Visitors;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.directory.Origin;
 import dev.hookswitch.directory.OwnNumber;

@@ -2,6 +2,7 @@ package dev.hookswitch.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hookswitch.console.frame.Language;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

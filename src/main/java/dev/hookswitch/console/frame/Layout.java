@@ -1,0 +1,51 @@
+package dev.hookswitch.console.frame;
+
+import dev.hookswitch.console.frame.Visitor.Right;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is around every page.
+ *
+ * @param visitor null: nobody has signed in
+ * @param here the part of the console that the page belongs to
+ */
+public record Layout(
+    String title,
+    Language language,
+    @Nullable Visitor visitor,
+    String here,
+    Assets assets,
+    Instant now) {
+
+  /** Where operators have their page. */
+  public static final String DESK = "/console/desk";
+
+  /** A part of the console, as the navigation has it. */
+  public record Part(String key, String path) {}
+
+  private record Door(Right right, Part part) {}
+
+  private static final List<Door> DOORS =
+      List.of(
+          new Door(Right.SEE_CALLS, new Part("live", "/console")),
+          new Door(Right.SEE_CALLS, new Part("calls", "/console/calls")),
+          new Door(Right.OPERATE, new Part("desk", DESK)));
+
+  /** Where the visitor may go. */
+  public List<Part> parts() {
+    return DOORS.stream()
+        .filter(door -> visitor != null && visitor.may(door.right()))
+        .map(Door::part)
+        .toList();
+  }
+
+  public String asset(String name) {
+    return assets.path(name);
+  }
+
+  public String text(String key, Object... values) {
+    return language.text(key, values);
+  }
+}
