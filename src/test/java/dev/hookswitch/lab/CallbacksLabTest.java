@@ -414,7 +414,7 @@ class CallbacksLabTest {
       toEve.refer("112");
       SipCall toFrank = frank.awaitCall().ring().answer();
       toEve.awaitEnded();
-      Eventually.until("frank talks", () -> joins(blind) == 3);
+      talksAsTheThird("frank", blind);
       assertThat(status(blind)).as("a transferred call goes on").isEqualTo("talking");
       toFrank.hangup();
       Eventually.until("it ends with him", () -> isCompleted(blind));
@@ -427,7 +427,7 @@ class CallbacksLabTest {
       asks.awaitAnswered();
       toEveAgain.referTo(asks);
       toEveAgain.awaitEnded();
-      Eventually.until("frank talks", () -> joins(attended) >= 3);
+      talksAsTheThird("frank", attended);
       toFrankAgain.hangup();
       Eventually.until("it ends with him", () -> isCompleted(attended));
       for (Scenario each : List.of(blind, attended)) {
@@ -440,8 +440,10 @@ class CallbacksLabTest {
     nobodyIsLeft();
   }
 
-  private long joins(Scenario scenario) {
-    return events(scenario).stream().filter(event -> event.kind() == Kind.JOIN).count();
+  private void talksAsTheThird(String who, Scenario scenario) {
+    Eventually.until(
+        () -> scenario.name() + ": " + who + " talks, not " + StoredCalls.words(events(scenario)),
+        () -> events(scenario).stream().filter(event -> event.kind() == Kind.JOIN).count() >= 3);
   }
 
   private void nobodyIsLeft() {

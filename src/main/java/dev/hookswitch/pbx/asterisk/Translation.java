@@ -4,6 +4,7 @@ import dev.hookswitch.pbx.ChannelFacts;
 import dev.hookswitch.pbx.DialOutcome;
 import dev.hookswitch.pbx.Endpoint;
 import dev.hookswitch.pbx.PbxSignal;
+import dev.hookswitch.pbx.PbxSignal.BridgeEntered;
 import dev.hookswitch.pbx.PbxSignal.BridgeKind;
 import dev.hookswitch.pbx.PbxSignal.DialTarget;
 import dev.hookswitch.pbx.PbxSignal.LiveChannel;
@@ -34,6 +35,7 @@ final class Translation {
   private final EndpointNames names;
   private final Set<String> variables;
   private final OldEvents old;
+  private final UnseenSwaps swaps = new UnseenSwaps();
 
   /** By channel: what its running Dial application aims at. */
   private final Map<String, List<DialTarget>> aims =
@@ -58,10 +60,22 @@ final class Translation {
     Instant at = time(message, received);
     List<PbxSignal> told = old.translate(message, at);
     if (told == null) {
-      PbxSignal signal = signal(message, at);
-      told = signal == null ? List.of() : List.of(signal);
+      told = withSwaps(message, signal(message, at));
     }
     return variables.isEmpty() ? told : withChannelVariables(message, at, told);
+  }
+
+  private List<PbxSignal> withSwaps(AmiMessage message, @Nullable PbxSignal signal) {
+    if (signal == null) {
+      return List.of();
+    }
+    swaps.note(message, signal);
+    if (!(signal instanceof PbxSignal.Transferred transfer)) {
+      return List.of(signal);
+    }
+    List<PbxSignal> told = new ArrayList<>(List.of(signal));
+    told.addAll(swaps.by(message, transfer));
+    return told;
   }
 
   private @Nullable PbxSignal signal(AmiMessage message, Instant at) {
@@ -248,13 +262,13 @@ final class Translation {
       return null;
     }
     if (message.get("BridgeTechnology").equals("holding_bridge")) {
-      return new PbxSignal.BridgeEntered(at, facts, bridge, BridgeKind.HOLDING, "");
+      return new BridgeEntered(at, facts, bridge, BridgeKind.HOLDING, "");
     }
     if (message.get("BridgeCreator").equals("ConfBridge")) {
       String room = message.get("BridgeName");
-      return new PbxSignal.BridgeEntered(at, facts, bridge, BridgeKind.CONFERENCE, room);
+      return new BridgeEntered(at, facts, bridge, BridgeKind.CONFERENCE, room);
     }
-    return new PbxSignal.BridgeEntered(at, facts, bridge, BridgeKind.CONVERSATION, "");
+    return new BridgeEntered(at, facts, bridge, BridgeKind.CONVERSATION, "");
   }
 
   /** MeetMe, the conference before ConfBridge: it has no bridge in the sense of Asterisk 12. */
@@ -263,7 +277,7 @@ final class Translation {
     ChannelFacts facts = facts(message, "");
     return facts == null || room.isEmpty()
         ? null
-        : new PbxSignal.BridgeEntered(at, facts, room(room), BridgeKind.CONFERENCE, room);
+        : new BridgeEntered(at, facts, room(room), BridgeKind.CONFERENCE, room);
   }
 
   private static String room(String name) {

@@ -60,7 +60,8 @@ class RecordedCallsTest {
         "t07_park_and_retrieve",
         "t09_confbridge",
         "t10_originate_local",
-        "t12_originate_timeout");
+        "t12_originate_timeout",
+        "t13_attended_at_answer");
   }
 
   @ParameterizedTest
