@@ -103,8 +103,10 @@ final class JournalWriting {
           Entry entry = new Entry(partition, next[partition]++, each.event(), each.json());
           add(insert, entry);
           entries.add(entry);
-          sessions.put(
-              each.event().sessionId(), new SessionProjection.Latest(each.origin(), each.event()));
+          sessions.merge(
+              each.event().sessionId(),
+              new SessionProjection.Latest(each.origin(), each.event().timestamp(), each.event()),
+              SessionProjection.Latest::then);
         }
       }
       insert.executeBatch();

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,11 +29,23 @@ final class SessionProjection {
       where excluded.events > call_session.events
       """;
 
-  private static final String PARTY =
-      "insert into call_party (value, session_id) values (?, ?) on conflict do nothing";
+  /** Notes somebody whom a session, which has its row by then, concerns. */
+  static final String PARTY =
+      "insert into call_party (value, started_at, session_id, account) select ?, started_at,"
+          + " session_id, account from call_session where session_id = ? on conflict do nothing";
 
-  /** The latest event of a session in one transaction. */
-  record Latest(String origin, CallEvent event) {}
+  /**
+   * The latest event of a session in one transaction.
+   *
+   * @param first when its first one there was: the beginning of a session that has no row yet
+   */
+  record Latest(String origin, Instant first, CallEvent event) {
+
+    /** Of two of one session, the first and what came after it. */
+    Latest then(Latest later) {
+      return new Latest(later.origin, first, later.event);
+    }
+  }
 
   private SessionProjection() {}
 
@@ -58,7 +71,7 @@ final class SessionProjection {
     row.setString(6, common.phase().name());
     row.setString(7, JsonMapper.shared().writeValueAsString(common.participants()));
     row.setString(8, common.did());
-    row.setLong(9, common.timestamp().toEpochMilli());
+    row.setLong(9, latest.first().toEpochMilli());
     row.setInt(10, common.seq());
     if (latest.event() instanceof Completed completed) {
       row.setLong(11, common.timestamp().toEpochMilli());

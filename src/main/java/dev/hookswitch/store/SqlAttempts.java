@@ -113,7 +113,7 @@ final class SqlAttempts {
     SqlReading.bindIfPresent(select, "account", query.account());
     SqlReading.bindIfPresent(select, "session", query.sessionId());
     SqlReading.bindIfPresent(select, "event", query.eventId());
-    SqlReading.bindIfPresent(select, "party", query.party());
+    SqlReading.bindParty(select, query.party());
     SqlReading.bindIfPresent(
         select, "from", query.from() == null ? null : query.from().toEpochMilli());
     SqlReading.bindIfPresent(select, "to", query.to() == null ? null : query.to().toEpochMilli());

@@ -182,7 +182,7 @@ final class SqlDeliveries {
       @Nullable String endpoint, Cursors.@Nullable Delivery after, int size) {
     Query select = handle.createQuery(sql(endpoint != null, after != null)).bind("size", size);
     SqlReading.bindIfPresent(select, "endpoint", endpoint);
-    SqlReading.bindIfPresent(select, "party", query.party());
+    SqlReading.bindParty(select, query.party());
     SqlReading.bindIfPresent(
         select, "from", query.from() == null ? null : query.from().toEpochMilli());
     SqlReading.bindIfPresent(select, "to", query.to() == null ? null : query.to().toEpochMilli());

@@ -33,9 +33,11 @@ final class SqlReading {
   private static final TypeReference<List<Participant>> PARTICIPANTS = new TypeReference<>() {};
 
   private final Database database;
+  private final SqlCallSearch search;
 
   SqlReading(Database database) {
     this.database = database;
+    this.search = new SqlCallSearch(database, SqlCallSearch.LOOKED_THROUGH);
   }
 
   int partitions() {
@@ -143,42 +145,13 @@ final class SqlReading {
   }
 
   Page<CallRow> calls(CallQuery query) {
-    Cursors.@Nullable Before before =
-        query.after() == null ? null : Cursors.readBefore(query.after());
-    String sql =
-        "select * from call_session where true"
-            + (query.account() == null ? "" : " and account = :account")
-            + (query.party() == null
-                ? ""
-                : " and session_id in (select session_id from call_party where value in"
-                    + " (:party, '+' || :party))")
-            + (query.direction() == null ? "" : " and direction = :direction")
-            + (query.type() == null ? "" : " and type = :type")
-            + (query.open() == null
-                ? ""
-                : " and completed_at is " + (query.open() ? "null" : "not null"))
-            + (query.answered() == null ? "" : " and answered = " + (query.answered() ? 1 : 0))
-            + (query.since() == null ? "" : " and started_at >= :since")
-            + (query.until() == null ? "" : " and started_at < :until")
-            + (before == null
-                ? ""
-                : " and (started_at, session_id) < (:beforeTime, :beforeSession)")
-            + " order by started_at desc, session_id desc limit :limit";
-    return database.read(handle -> {
-      Query select = handle.createQuery(sql).bind("limit", query.limit());
-      bindIfPresent(select, "account", query.account());
-      bindIfPresent(select, "party", query.party());
-      bindIfPresent(
-          select, "direction", query.direction() == null ? null : query.direction().name());
-      bindIfPresent(select, "type", query.type() == null ? null : query.type().name());
-      bindIfPresent(select, "since", query.since() == null ? null : query.since().toEpochMilli());
-      bindIfPresent(select, "until", query.until() == null ? null : query.until().toEpochMilli());
-      bindIfPresent(select, "beforeTime", before == null ? null : before.startedAt());
-      bindIfPresent(select, "beforeSession", before == null ? null : before.sessionId());
-      List<CallRow> rows = select.map((row, context) -> call(row)).list();
-      boolean more = rows.size() == query.limit();
-      return new Page<>(rows, more ? Cursors.before(rows.getLast()) : null);
-    });
+    return search.find(query);
+  }
+
+  /** Whether a number is told and asked for with its plus sign or without is the same. */
+  static void bindParty(Query query, @Nullable String party) {
+    bindIfPresent(
+        query, "party", party != null && party.startsWith("+") ? party.substring(1) : party);
   }
 
   static void bindIfPresent(Query query, String name, @Nullable Object value) {
@@ -196,7 +169,7 @@ final class SqlReading {
             .findOne());
   }
 
-  private static CallRow call(ResultSet row) throws SQLException {
+  static CallRow call(ResultSet row) throws SQLException {
     long completedAt = row.getLong("completed_at");
     boolean completed = !row.wasNull();
     String hangedBy = row.getString("hanged_by");

@@ -335,11 +335,9 @@ public final class SqlRedactionStore implements RedactionStore {
             .bind("session", session)
             .execute();
         handle
-            .createUpdate(
-                "insert into call_party (value, session_id) values (:value, :session) on conflict"
-                    + " do nothing")
-            .bind("value", NumberPlaces.REDACTED)
-            .bind("session", session)
+            .createUpdate(SessionProjection.PARTY)
+            .bind(0, NumberPlaces.REDACTED)
+            .bind(1, session)
             .execute();
       }
     }

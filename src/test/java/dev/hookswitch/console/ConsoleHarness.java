@@ -38,6 +38,7 @@ import dev.hookswitch.store.SqlOperatorStore;
 import dev.hookswitch.store.SqlPeopleStore;
 import dev.hookswitch.stream.EventStreams;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -209,6 +210,12 @@ final class ConsoleHarness implements AutoCloseable {
 
     HttpResponse<String> get(String path, String... headers) {
       return send(request(path, headers).GET());
+    }
+
+    /** An answer that goes on: the board's changes. */
+    InputStream open(String path) throws IOException, InterruptedException {
+      HttpRequest request = request(path, "Accept", "text/event-stream").GET().build();
+      return HTTP.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
     }
 
     HttpResponse<String> post(String path, Map<String, String> form, String... headers) {

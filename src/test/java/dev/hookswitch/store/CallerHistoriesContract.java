@@ -63,7 +63,9 @@ abstract class CallerHistoriesContract extends StoreContract {
   void aNumberWithTooManyCallsHasNoHistory() {
     database.write(handle -> {
       var batch =
-          handle.prepareBatch("insert into call_party (value, session_id) values ('gate', :id)");
+          handle.prepareBatch(
+              "insert into call_party (value, started_at, session_id, account) values ('gate', 0,"
+                  + " :id, 'acme')");
       for (int i = 0; i <= CallerHistories.MOST_CALLS; i++) {
         batch.bind("id", "s_" + i).add();
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hookswitch.event.CallEvent;
+import dev.hookswitch.event.Direction;
 import dev.hookswitch.event.EventJson;
 import dev.hookswitch.event.Told;
 import dev.hookswitch.journal.Appended;
@@ -12,7 +13,9 @@ import dev.hookswitch.journal.CallRow;
 import dev.hookswitch.journal.Entry;
 import dev.hookswitch.journal.EventQuery;
 import dev.hookswitch.journal.Page;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -225,6 +228,69 @@ abstract class JournalContract extends StoreContract {
     assertThat(one.events()).isEqualTo(10);
     assertThat(one.talkTime()).hasMillis(4501);
     assertThat(journal.call(one.sessionId())).contains(one);
+  }
+
+  @Test
+  void aCallHasBegunWithItsFirstEventThoughAllOfThemWereStoredAtOnce() {
+    List<CallEvent> call = Told.answered("late", "acme");
+    journal.append("pbx1", call).join();
+    assertThat(journal.call(call.getFirst().sessionId()).orElseThrow().startedAt())
+        .isEqualTo(call.getFirst().timestamp());
+  }
+
+  @Test
+  void callsOfSomebodyArePagedNewestFirst() {
+    appendCalls("acme");
+    appendCalls("zeta");
+    List<CallRow> all = new ArrayList<>();
+    String after = null;
+    do {
+      Page<CallRow> page =
+          journal.calls(
+              new CallQuery("acme", "alice", null, null, null, null, null, null, after, 7));
+      all.addAll(page.items());
+      after = page.next();
+    } while (after != null);
+    assertThat(all)
+        .hasSize(CALLS)
+        .isSortedAccordingTo(
+            Comparator.comparing(CallRow::startedAt).thenComparing(CallRow::sessionId).reversed())
+        .extracting(CallRow::sessionId)
+        .doesNotHaveDuplicates();
+    Instant middle = all.get(CALLS / 2).startedAt();
+    assertThat(
+            journal
+                .calls(
+                    new CallQuery("acme", "alice", null, null, null, null, middle, null, null, 100))
+                .items())
+        .isEqualTo(all.stream().filter(call -> !call.startedAt().isBefore(middle)).toList());
+  }
+
+  @Test
+  void aRareCallIsLookedForSoFarAndThenFurther() {
+    for (int i = 0; i < 30; i++) {
+      List<CallEvent> call = Told.answeredBy("rare" + i, "acme", i);
+      journal.append("pbx1", i == 3 ? call.subList(0, 7) : call).join();
+    }
+    SqlCallSearch search = new SqlCallSearch(database, 10);
+    for (String party : new String[] {null, "alice", "37160000001"}) {
+      List<Integer> pages = new ArrayList<>();
+      String after = null;
+      do {
+        Page<CallRow> page =
+            search.find(
+                new CallQuery(
+                    "acme", party, Direction.INBOUND, null, true, null, null, null, after, 5));
+        pages.add(page.items().size());
+        after = page.next();
+      } while (after != null);
+      assertThat(pages).isEqualTo(party == null ? List.of(1) : List.of(0, 0, 1, 0));
+      assertThat(
+              search
+                  .find(new CallQuery("acme", party, null, null, null, true, null, null, null, 5))
+                  .items())
+          .hasSize(5);
+    }
   }
 
   @Test
