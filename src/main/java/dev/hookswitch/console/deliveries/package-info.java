@@ -5,7 +5,7 @@
  * <p>An account sees what concerns its own endpoints; what belongs to nobody in particular (a PBX
  * that is away) only those see who see all accounts. Lists have a hundred lines, and a link to
  * those that follow. What is sent again is watched by a part of its page that is asked anew every
- * two seconds, as long as something is under way.
+ * two seconds.
  */
 @NullMarked
 package dev.hookswitch.console.deliveries;
