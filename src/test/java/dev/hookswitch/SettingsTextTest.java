@@ -84,7 +84,10 @@ class SettingsTextTest {
         .doesNotContain("admin_key", "oidc");
   }
 
-  /** So that it can be copied into a file, where no star, colon or brace of a value stands in the way. */
+  /**
+   * So that it can be copied into a file, where no star, colon or brace of a value stands in the
+   * way.
+   */
   @Test
   void itReadsLikeTheSettingsFile() throws IOException {
     String reference;
@@ -99,8 +102,7 @@ class SettingsTextTest {
             "S3_SECRET", "s",
             "T", "t");
     String text =
-        SettingsText.of(
-            SettingsReader.parse("hookswitch.yaml", reference, environment::get));
+        SettingsText.of(SettingsReader.parse("hookswitch.yaml", reference, environment::get));
     Object read = new Load(LoadSettings.builder().build()).loadFromString(text);
     assertThat(read).isInstanceOf(Map.class);
     assertThat(String.valueOf(((Map<?, ?>) read).keySet()))
