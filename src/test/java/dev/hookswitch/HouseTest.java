@@ -154,7 +154,7 @@ class HouseTest {
                   "journal",
                   "live",
                   "timeline")),
-          Map.entry("console.desk", Set.of("console.frame", "campaign")),
+          Map.entry("console.desk", Set.of("console.frame", "campaign", "journal")),
           Map.entry(
               "console.deliveries",
               Set.of("console.frame", "dispatch", "endpoint", "event", "journal", "operations")),

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -209,11 +210,9 @@ class SystemBrowserTest {
     assertThat(page.locator("#replays tbody tr").first()).containsText("2 events");
     isFitForEverybody(page);
     picture(page, "replays");
-    Locator cancel = page.locator("#replays").getByText("Cancel", inExactly());
-    if (cancel.count() > 0) {
-      cancel.first().click();
-      assertThat(page.locator("#replays .state").first()).hasText("Cancelled");
-    }
+    // unless it is done by now
+    page.evaluate("() => { document.querySelector('#replays form')?.requestSubmit() }");
+    assertThat(page.locator("#replays .state").first()).hasText(Pattern.compile("Cancelled|Done"));
     page.locator(".tabs").getByText("What happened").click();
     assertThat(page.locator("#found")).containsText("PBX connected");
     page.getByLabel("Kind").selectOption("pbx.up");
@@ -243,9 +242,5 @@ class SystemBrowserTest {
 
   private static Page.GetByTextOptions exactly() {
     return new Page.GetByTextOptions().setExact(true);
-  }
-
-  private static Locator.GetByTextOptions inExactly() {
-    return new Locator.GetByTextOptions().setExact(true);
   }
 }
