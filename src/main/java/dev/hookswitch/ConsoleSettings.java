@@ -1,9 +1,11 @@
 package dev.hookswitch;
 
 import dev.hookswitch.people.Role;
+import dev.hookswitch.people.Sessions;
 import dev.hookswitch.people.oidc.OidcSettings;
 import java.net.InetAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +15,15 @@ import org.jspecify.annotations.Nullable;
  * How people sign in to the console.
  *
  * @param oidc who vouches for them beside their passwords; null: nobody
+ * @param sessions how long they stay signed in
  */
-public record ConsoleSettings(@Nullable OidcSettings oidc) {
+public record ConsoleSettings(@Nullable OidcSettings oidc, Sessions.Limits sessions) {
 
-  static final ConsoleSettings NONE = new ConsoleSettings(null);
+  static final ConsoleSettings NONE = new ConsoleSettings(null, Sessions.Limits.DEFAULT);
   static final String CALLBACK = "/console/oidc/callback";
 
+  private static final Duration SHORTEST_SESSION = Duration.ofMinutes(1);
+  private static final Duration LONGEST_SESSION = Duration.ofDays(365);
   private static final List<String> SCOPES = List.of("openid", "profile", "email");
 
   /**
@@ -28,9 +33,34 @@ public record ConsoleSettings(@Nullable OidcSettings oidc) {
    */
   static ConsoleSettings read(YamlNode node, String publicUrl) {
     YamlNode oidc = node.get("oidc");
-    ConsoleSettings settings = oidc.isAbsent() ? NONE : new ConsoleSettings(oidc(oidc, publicUrl));
+    ConsoleSettings settings =
+        new ConsoleSettings(
+            oidc.isAbsent() ? null : oidc(oidc, publicUrl), sessions(node.get("session")));
     node.closed();
     return settings;
+  }
+
+  private static Sessions.Limits sessions(YamlNode node) {
+    Sessions.Limits usual = Sessions.Limits.DEFAULT;
+    Duration idle = limit(node.get("idle"), usual.idle());
+    Duration total = limit(node.get("total"), later(usual.whole(), idle));
+    if (total.compareTo(idle) < 0) {
+      throw node.get("total").wrong("session.total must not be shorter than session.idle");
+    }
+    node.closed();
+    return new Sessions.Limits(idle, total);
+  }
+
+  private static Duration limit(YamlNode node, Duration usual) {
+    Duration time = node.isAbsent() ? usual : node.duration();
+    if (time.compareTo(SHORTEST_SESSION) < 0 || time.compareTo(LONGEST_SESSION) > 0) {
+      throw node.wrong("a session lasts 1m to 365d");
+    }
+    return time;
+  }
+
+  private static Duration later(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private static OidcSettings oidc(YamlNode node, String publicUrl) {

@@ -15,6 +15,7 @@ import dev.hookswitch.people.Person;
 import dev.hookswitch.people.Profile;
 import dev.hookswitch.stream.EventStreams;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ final class ConsoleWiring implements AutoCloseable {
       Endpoints endpoints,
       DispatchStore deliveries,
       CampaignParts campaigns,
+      SystemWiring system,
       @Nullable String entrance,
       SecureRandom random,
       InstantSource clock) {
@@ -65,7 +67,10 @@ final class ConsoleWiring implements AutoCloseable {
                 campaigns.campaigns(),
                 campaigns.operators(),
                 campaigns.contacts(),
-                door),
+                system.deliveries(),
+                system.system(),
+                door,
+                random),
             secure,
             clock);
   }
@@ -79,6 +84,11 @@ final class ConsoleWiring implements AutoCloseable {
               case Answer.Done(Person person) -> person;
               case Answer answer -> throw new IllegalStateException("no guest: " + answer);
             });
+  }
+
+  /** Answers with a page where a page broke. */
+  boolean answer(Exception e, Context ctx) {
+    return console.answer(e, ctx);
   }
 
   void mount(RoutesConfig routes) {

@@ -150,7 +150,7 @@ final class Hookswitch implements AutoCloseable {
         new RetrySchedule(settings.delivery().retry(), RandomGenerator.getDefault());
     OperationsStore operations = new SqlOperationsStore(database);
     Endpoint administrator = settings.operations().endpoint();
-    this.outbox = new Outbox(administrator == null ? null : operations, random);
+    this.outbox = new Outbox(operations, administrator != null, random);
     DeliveryReports reports = new DeliveryReports(outbox, clock);
     this.dispatcher =
         new Dispatcher(
@@ -257,11 +257,28 @@ final class Hookswitch implements AutoCloseable {
             endpoints,
             deliveries,
             campaigns.parts(),
+            SystemWiring.of(
+                database,
+                settings,
+                people,
+                new SystemWiring.Sights(
+                    journal,
+                    endpoints,
+                    replays,
+                    operations,
+                    dispatcher,
+                    access,
+                    directories,
+                    links,
+                    control.callbacks()::control),
+                random,
+                clock),
             entrance,
             random,
             clock);
     routes.add(console::mount);
-    this.http = new HttpServer(settings.server().host(), settings.server().port(), routes);
+    this.http =
+        new HttpServer(settings.server().host(), settings.server().port(), routes, console::answer);
   }
 
   private List<CallEvent> eventsOf(String session) {

@@ -1,5 +1,6 @@
 package dev.hookswitch;
 
+import dev.hookswitch.people.OwnPassword;
 import dev.hookswitch.people.Passwords;
 import dev.hookswitch.people.People;
 import dev.hookswitch.people.PeopleStore;
@@ -27,6 +28,7 @@ final class PeopleWiring implements AutoCloseable {
   private final Sessions sessions;
   private final SignIn signIn;
   private final Setup setup;
+  private final OwnPassword ownPassword;
   private final @Nullable OidcSignIn oidc;
 
   /** Without any issuer. */
@@ -48,9 +50,10 @@ final class PeopleWiring implements AutoCloseable {
     PeopleStore store = new SqlPeopleStore(database);
     Passwords passwords = new Passwords(Passwords.Cost.DEFAULT, PATIENCE, random);
     this.people = new People(store, passwords, random, clock);
-    this.sessions = new Sessions(store, Sessions.Limits.DEFAULT, random, clock);
+    this.sessions = new Sessions(store, settings.sessions(), random, clock);
     this.signIn = new SignIn(store, passwords, sessions, random, clock);
     this.setup = new Setup(store, people, passwords, random, clock);
+    this.ownPassword = new OwnPassword(people, clock);
     OidcSettings issuer = settings.oidc();
     this.oidc =
         issuer == null
@@ -68,6 +71,10 @@ final class PeopleWiring implements AutoCloseable {
 
   SignIn signIn() {
     return signIn;
+  }
+
+  OwnPassword ownPassword() {
+    return ownPassword;
   }
 
   Setup setup() {

@@ -141,7 +141,7 @@ public record Settings(
   /**
    * Who is told of the program itself.
    *
-   * @param endpoint where; null: the log alone
+   * @param endpoint where; null: nobody but the log and the console
    * @param backlog how many events may wait for an endpoint before that is told
    */
   public record Operations(@Nullable Endpoint endpoint, int backlog) {}

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hookswitch.people.Role;
+import dev.hookswitch.people.Sessions;
 import dev.hookswitch.people.oidc.OidcSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -71,7 +73,8 @@ class ConsoleSettingsTest {
     assertThat(settings.clientSecret()).isEqualTo("s3cret");
     assertThat(settings.roles()).containsEntry("hookswitch-agent", Role.OPERATOR).hasSize(2);
     assertThat(settings.userClaim()).isEqualTo("extension_user");
-    assertThat(new ConsoleSettings(settings).toString()).doesNotContain("s3cret");
+    assertThat(new ConsoleSettings(settings, Sessions.Limits.DEFAULT).toString())
+        .doesNotContain("s3cret");
   }
 
   @ParameterizedTest
@@ -96,6 +99,21 @@ class ConsoleSettingsTest {
     assertThatThrownBy(() -> oidc(fields))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining(sentence.replace("`", ""));
+  }
+
+  @Test
+  void aSessionLastsAsLongAsItIsSaid() {
+    Sessions.Limits limits = parse("console: { session: { idle: 30m, total: 1d } }").sessions();
+    assertThat(limits).isEqualTo(new Sessions.Limits(Duration.ofMinutes(30), Duration.ofDays(1)));
+    assertThat(parse("console: { session: { idle: 30d } }").sessions().whole())
+        .as("one that is not said is no shorter")
+        .isEqualTo(Duration.ofDays(30));
+    for (String wrong :
+        new String[] {"idle: 2h, total: 1h", "idle: 1s", "total: 366d", "idel: 1h", "idle: long"}) {
+      assertThatThrownBy(() -> parse("console: { session: { " + wrong + " } }"))
+          .as(wrong)
+          .isInstanceOf(SettingsException.class);
+    }
   }
 
   @Test

@@ -130,9 +130,11 @@ class HouseTest {
               Set.of(
                   "campaign",
                   "console.calls",
+                  "console.deliveries",
                   "console.desk",
                   "console.door",
                   "console.frame",
+                  "console.system",
                   "directory",
                   "dispatch",
                   "endpoint",
@@ -152,7 +154,14 @@ class HouseTest {
                   "journal",
                   "live",
                   "timeline")),
-          Map.entry("console.desk", Set.of("console.frame", "campaign")),
+          Map.entry("console.desk", Set.of("console.frame", "campaign", "journal")),
+          Map.entry(
+              "console.deliveries",
+              Set.of("console.frame", "dispatch", "endpoint", "event", "journal", "operations")),
+          Map.entry(
+              "console.system",
+              Set.of(
+                  "access", "console.frame", "directory", "dispatch", "journal", "pbx", "people")),
           Map.entry("access", Set.of()),
           Map.entry("pacing", Set.of()),
           Map.entry("people", Set.of()),

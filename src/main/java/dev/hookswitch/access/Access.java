@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes keys and recognises them. Safe for all threads. */
 public final class Access {
 
+  public static final int LONGEST_ACCOUNT = 100;
+  public static final int LONGEST_DESCRIPTION = 200;
+
   private static final int KEY_BYTES = 32;
   private static final int ID_BYTES = 8;
 
@@ -62,6 +65,29 @@ public final class Access {
     }
   }
 
+  /** What of a key cannot be so: the field, and a sentence in English. */
+  public enum Mistake {
+    ACCOUNT("account", "account must have 1 to " + LONGEST_ACCOUNT + " characters"),
+    DESCRIPTION(
+        "description", "description has " + LONGEST_DESCRIPTION + " characters at the most");
+
+    private final String field;
+    private final String sentence;
+
+    Mistake(String field, String sentence) {
+      this.field = field;
+      this.sentence = sentence;
+    }
+
+    public String field() {
+      return field;
+    }
+
+    public String sentence() {
+      return sentence;
+    }
+  }
+
   /** A new key, with the text that is shown this once. */
   public record Created(ApiKey key, String secret) {}
 
@@ -89,6 +115,16 @@ public final class Access {
     return MessageDigest.isEqual(hash, adminHash)
         ? Optional.of(new Caller(null))
         : store.findBySha256(hash).map(found -> new Caller(found.account()));
+  }
+
+  /** Why there can be no such key; empty when there can. */
+  public static Optional<Mistake> mistake(@Nullable String account, String description) {
+    if (account != null && (account.isBlank() || account.length() > LONGEST_ACCOUNT)) {
+      return Optional.of(Mistake.ACCOUNT);
+    }
+    return description.length() > LONGEST_DESCRIPTION
+        ? Optional.of(Mistake.DESCRIPTION)
+        : Optional.empty();
   }
 
   public Created create(@Nullable String account, String description) {

@@ -3,31 +3,28 @@ package dev.hookswitch.api;
 import dev.hookswitch.access.Access.Caller;
 import dev.hookswitch.directory.Conflict;
 import dev.hookswitch.directory.Directories;
+import dev.hookswitch.directory.Mistake;
 import dev.hookswitch.directory.Origin;
 import dev.hookswitch.directory.OwnNumber;
+import dev.hookswitch.directory.Registrar;
+import dev.hookswitch.directory.Registrar.Entered;
 import dev.hookswitch.directory.User;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** Users and the house's own numbers, changed while calls go on. */
 final class DirectoryApi {
 
-  private static final int MOST_DEVICES = 50;
-  private static final int LONGEST_LABEL = 200;
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}");
-  private static final Pattern DEVICE = Pattern.compile("[A-Za-z0-9._@+-]{1,80}");
-  private static final Pattern NUMBER = Pattern.compile("\\+?[0-9]{2,20}");
-
   private final Directories directories;
+  private final Registrar registrar;
 
   DirectoryApi(Directories directories) {
     this.directories = directories;
+    this.registrar = new Registrar(directories);
   }
 
   void mount(RoutesConfig routes) {
@@ -55,31 +52,17 @@ final class DirectoryApi {
   }
 
   private void putUser(Context ctx) {
-    String id = grammatical(ctx.pathParam("id"), ID, "an id has 1 to 64 letters, digits, . _ @ -");
     JsonBody body = JsonBody.of(ctx);
     User user =
         new User(
-            id, label(body, "name"), account(body, Callers.of(ctx)), devices(body), Origin.API);
+            ctx.pathParam("id"),
+            body.text("name"),
+            account(body, Callers.of(ctx)),
+            List.copyOf(body.texts("sip")),
+            Origin.API);
     body.closed();
-    Optional<User> before = directories.user(id);
-    if (before.isPresent() && !Callers.of(ctx).maySee(before.get().account())) {
-      throw Problem.of(409, "this id is taken");
-    }
-    change(() -> directories.put(user));
-    answer(ctx, before.isPresent() ? 200 : 201, user);
-  }
-
-  private static List<String> devices(JsonBody body) {
-    List<String> devices = List.copyOf(body.texts("sip"));
-    if (devices.size() > MOST_DEVICES) {
-      throw Problem.badField("#/sip", "a user has " + MOST_DEVICES + " devices at the most");
-    }
-    devices.forEach(device -> {
-      if (!DEVICE.matcher(device).matches()) {
-        throw Problem.badField("#/sip", "a device is the PBX's name of it, such as 101");
-      }
-    });
-    return devices;
+    Entered entered = registrar.enter(user, Callers.of(ctx).account());
+    answer(ctx, status(entered, "this id is taken"), user);
   }
 
   private void deleteUser(Context ctx) {
@@ -102,21 +85,17 @@ final class DirectoryApi {
   }
 
   private void putDid(Context ctx) {
-    String number =
-        grammatical(ctx.pathParam("number"), NUMBER, "a number has 2 to 20 digits, + before it");
     JsonBody body = JsonBody.of(ctx);
     String account = account(body, Callers.of(ctx));
-    if (account == null) {
-      throw Problem.badField("#/account", "account is missing");
-    }
-    OwnNumber own = new OwnNumber(number, account, label(body, "label"), Origin.API);
+    OwnNumber own =
+        new OwnNumber(
+            ctx.pathParam("number"),
+            account == null ? "" : account,
+            body.text("label"),
+            Origin.API);
     body.closed();
-    Optional<OwnNumber> before = directories.number(number);
-    if (before.isPresent() && !Callers.of(ctx).maySee(before.get().account())) {
-      throw Problem.of(409, "this number belongs to another account");
-    }
-    change(() -> directories.put(own));
-    answer(ctx, before.isPresent() ? 200 : 201, own);
+    Entered entered = registrar.enter(own, Callers.of(ctx).account());
+    answer(ctx, status(entered, "this number belongs to another account"), own);
   }
 
   private void deleteDid(Context ctx) {
@@ -139,20 +118,18 @@ final class DirectoryApi {
     }
   }
 
-  private static String grammatical(String text, Pattern grammar, String sentence) {
-    if (!grammar.matcher(text).matches()) {
-      throw Problem.badRequest(sentence);
-    }
-    return text;
-  }
-
-  private static @Nullable String label(JsonBody body, String name) {
-    String text = body.text(name);
-    if (text != null && text.length() > LONGEST_LABEL) {
-      throw Problem.badField(
-          "#/" + name, name + " must have 1 to " + LONGEST_LABEL + " characters");
-    }
-    return text;
+  private static int status(Entered entered, String taken) {
+    return switch (entered) {
+      case Entered.Done(boolean isNew) -> isNew ? 201 : 200;
+      case Entered.Taken _ -> throw Problem.of(409, taken);
+      case Entered.Refused(Conflict conflict) ->
+          throw Problem.of(409, String.valueOf(conflict.getMessage()));
+      // of the path
+      case Entered.Wrong(Mistake mistake) when mistake == Mistake.ID || mistake == Mistake.NUMBER ->
+          throw Problem.badRequest(mistake.sentence());
+      case Entered.Wrong(Mistake mistake) ->
+          throw Problem.badField("#/" + mistake.field(), mistake.sentence());
+    };
   }
 
   private static @Nullable String account(JsonBody body, Caller caller) {

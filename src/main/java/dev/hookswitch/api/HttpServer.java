@@ -25,6 +25,13 @@ public final class HttpServer implements AutoCloseable {
   private static final int MAX_HEADERS = 16 * 1024;
   private static final long GRACE_MILLIS = 5_000;
 
+  /** Answers for what it is made for otherwise than with a problem document. */
+  public interface Otherwise {
+
+    /** Whether it has answered. */
+    boolean answer(Exception e, Context ctx);
+  }
+
   private final Javalin javalin;
   private final String host;
   private final int port;
@@ -35,12 +42,23 @@ public final class HttpServer implements AutoCloseable {
    * @param mounts each adds its routes
    */
   public HttpServer(String host, int port, List<Consumer<RoutesConfig>> mounts) {
-    this.host = host;
-    this.port = port;
-    this.javalin = Javalin.create(config -> configure(config, mounts));
+    this(host, port, mounts, (_, _) -> false);
   }
 
-  private static void configure(JavalinConfig config, List<Consumer<RoutesConfig>> mounts) {
+  /**
+   * The same, with somebody who answers for a part of it: for pages, by pages.
+   *
+   * @param otherwise asked first where a request is refused or breaks
+   */
+  public HttpServer(
+      String host, int port, List<Consumer<RoutesConfig>> mounts, Otherwise otherwise) {
+    this.host = host;
+    this.port = port;
+    this.javalin = Javalin.create(config -> configure(config, mounts, otherwise));
+  }
+
+  private static void configure(
+      JavalinConfig config, List<Consumer<RoutesConfig>> mounts, Otherwise otherwise) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -63,10 +81,24 @@ public final class HttpServer implements AutoCloseable {
               String.join(
                   ", ",
                   refusal.getDetails().getOrDefault("availableMethods", "").split(", ?", -1)));
-          send(ctx, Problem.of(405, "this path does not take " + ctx.method()));
+          if (!otherwise.answer(refusal, ctx)) {
+            send(ctx, Problem.of(405, "this path does not take " + ctx.method()));
+          }
         });
-    routes.exception(HttpResponseException.class, (refusal, ctx) -> send(ctx, of(refusal)));
-    routes.exception(Exception.class, HttpServer::broke);
+    routes.exception(
+        HttpResponseException.class,
+        (refusal, ctx) -> {
+          if (!otherwise.answer(refusal, ctx)) {
+            send(ctx, of(refusal));
+          }
+        });
+    routes.exception(
+        Exception.class,
+        (e, ctx) -> {
+          if (!otherwise.answer(e, ctx)) {
+            broke(e, ctx);
+          }
+        });
     mounts.forEach(mount -> mount.accept(routes));
   }
 

@@ -29,7 +29,12 @@ final class KeysApi {
     String account = body.text("account");
     String description = body.text("description");
     body.closed();
-    Access.Created created = access.create(account, description == null ? "" : description);
+    String described = description == null ? "" : description;
+    Access.mistake(account, described)
+        .ifPresent(mistake -> {
+          throw Problem.badField("#/" + mistake.field(), mistake.sentence());
+        });
+    Access.Created created = access.create(account, described);
     ctx.header("Location", "/v1/keys/" + created.key().id());
     Json.answer(ctx, 201, json -> write(created.key(), created.secret(), json));
   }

@@ -3,18 +3,15 @@ package dev.hookswitch.api;
 import dev.hookswitch.access.Access.Caller;
 import dev.hookswitch.dispatch.Replay;
 import dev.hookswitch.dispatch.Replay.Scope;
-import dev.hookswitch.dispatch.ReplayStore;
+import dev.hookswitch.dispatch.Replays;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.event.EventJson;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -23,20 +20,12 @@ import tools.jackson.core.JsonGenerator;
 /** Sending again what was sent or given up: begun, watched, cancelled. */
 final class ReplaysApi {
 
-  private static final int ID_BYTES = 10;
-  private static final int MOST_RUNNING = 20;
-  private static final double MOST_PER_SECOND = 10_000;
-
   private final Endpoints endpoints;
-  private final ReplayStore replays;
-  private final SecureRandom random;
-  private final InstantSource clock;
+  private final Replays replays;
 
-  ReplaysApi(Endpoints endpoints, ReplayStore replays, SecureRandom random, InstantSource clock) {
+  ReplaysApi(Endpoints endpoints, Replays replays) {
     this.endpoints = endpoints;
     this.replays = replays;
-    this.random = random;
-    this.clock = clock;
   }
 
   void mount(RoutesConfig routes) {
@@ -58,7 +47,7 @@ final class ReplaysApi {
     JsonBody body = JsonBody.of(ctx);
     Endpoint endpoint = visible(body.requiredText("endpoint_id"), Callers.of(ctx));
     Scope scope = scope(body);
-    Double perSecond = body.number("max_per_second", 0, MOST_PER_SECOND);
+    Double perSecond = body.number("max_per_second", 0, Replays.MOST_PER_SECOND);
     body.closed();
     Replay replay = begin(endpoint, scope, perSecond == null || perSecond == 0 ? null : perSecond);
     ctx.header("Location", "/v1/replays/" + replay.id());
@@ -70,6 +59,13 @@ final class ReplaysApi {
     String event = body.text("event_id");
     if (event != null) {
       scopes.add(new Scope.Event(event));
+    }
+    List<String> events = List.copyOf(body.texts("event_ids"));
+    if (events.size() > Scope.Events.MOST) {
+      throw body.wrong("event_ids", "event_ids has " + Scope.Events.MOST + " at the most");
+    }
+    if (!events.isEmpty()) {
+      scopes.add(new Scope.Events(events));
     }
     String session = body.text("session_id");
     if (session != null) {
@@ -87,7 +83,8 @@ final class ReplaysApi {
     }
     if (scopes.size() != 1) {
       throw Problem.badRequest(
-          "say what is to be sent again by one of event_id, session_id, from and to, dead_letters");
+          "say what is to be sent again by one of event_id, event_ids, session_id, from and to,"
+              + " dead_letters");
     }
     return scopes.getFirst();
   }
@@ -102,15 +99,12 @@ final class ReplaysApi {
   }
 
   private Replay begin(Endpoint endpoint, Scope scope, @Nullable Double perSecond) {
-    long running =
-        replays.running().stream().filter(each -> each.endpointId().equals(endpoint.id())).count();
-    if (running >= MOST_RUNNING) {
-      throw Problem.of(409, "this endpoint has " + MOST_RUNNING + " replays running already");
-    }
-    byte[] id = new byte[ID_BYTES];
-    random.nextBytes(id);
-    return replays.begin(
-        "rp_" + HexFormat.of().formatHex(id), endpoint.id(), scope, perSecond, clock.instant());
+    return switch (replays.begin(endpoint, scope, perSecond)) {
+      case Replays.Begun.Running(Replay replay) -> replay;
+      case Replays.Begun.TooMany _ ->
+          throw Problem.of(
+              409, "this endpoint has " + Replays.MOST_RUNNING + " replays running already");
+    };
   }
 
   /** The short form: all that was given up, as fast as it is taken. */
@@ -159,7 +153,7 @@ final class ReplaysApi {
 
   /** What was queued before is still sent. */
   private void cancel(Context ctx) {
-    replays.finish(find(ctx).id(), Replay.Status.CANCELLED, clock.instant());
+    replays.cancel(find(ctx).id());
     get(ctx);
   }
 
@@ -170,6 +164,7 @@ final class ReplaysApi {
     switch (replay.scope()) {
       case Scope.DeadLetters _ -> json.writeBooleanProperty("dead_letters", true);
       case Scope.Event(String id) -> json.writeStringProperty("event_id", id);
+      case Scope.Events(List<String> ids) -> Json.texts(json, "event_ids", ids);
       case Scope.Session(String id) -> json.writeStringProperty("session_id", id);
       case Scope.Range(Instant from, Instant to) -> {
         json.writeStringProperty("from", EventJson.timestamp(from));
@@ -184,20 +179,11 @@ final class ReplaysApi {
     json.writeNumberProperty("queued", replay.queued());
     json.writeNumberProperty("skipped", replay.skipped());
     json.writeNumberProperty("waiting", replay.waiting());
-    json.writeNumberProperty("progress", progress(replay));
+    json.writeNumberProperty("progress", replay.progress());
     json.writeStringProperty("created_at", EventJson.timestamp(replay.createdAt()));
     if (replay.finishedAt() != null) {
       json.writeStringProperty("finished_at", EventJson.timestamp(replay.finishedAt()));
     }
     json.writeEndObject();
-  }
-
-  /** From 0 to 1: what is accepted, given up or skipped, of all it is about. */
-  private static double progress(Replay replay) {
-    if (replay.status() == Replay.Status.DONE || replay.total() == 0) {
-      return 1;
-    }
-    int dealtWith = replay.queued() + replay.skipped() - replay.waiting();
-    return Math.clamp(Math.floor(1000.0 * dealtWith / replay.total()) / 1000, 0, 1);
   }
 }

@@ -7,17 +7,17 @@ import dev.hookswitch.console.calls.BoardPage;
 import dev.hookswitch.console.calls.CallDeliveries;
 import dev.hookswitch.console.calls.CallPage;
 import dev.hookswitch.console.calls.CallsPage;
+import dev.hookswitch.console.deliveries.DeliveriesPages;
 import dev.hookswitch.console.desk.DeskPage;
 import dev.hookswitch.console.door.OidcPages;
 import dev.hookswitch.console.door.SignInPages;
 import dev.hookswitch.console.frame.Assets;
 import dev.hookswitch.console.frame.Door;
-import dev.hookswitch.console.frame.Language;
 import dev.hookswitch.console.frame.Names;
 import dev.hookswitch.console.frame.Pages;
 import dev.hookswitch.console.frame.Turned;
-import dev.hookswitch.console.frame.Visitor;
 import dev.hookswitch.console.frame.Visitors;
+import dev.hookswitch.console.system.SystemPages;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.dispatch.DispatchStore;
 import dev.hookswitch.endpoint.Endpoints;
@@ -27,8 +27,7 @@ import dev.hookswitch.people.oidc.OidcSignIn;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The console's pages, mounted under {@code /console}. Safe for all threads. */
@@ -43,8 +42,15 @@ public final class Console {
   private final CallsPage calls;
   private final CallPage call;
   private final DeskPage desk;
+  private final DeliveriesPages given;
+  private final SystemPages system;
+  private final Defects defects;
 
-  /** What the console shows. */
+  /**
+   * What the console shows.
+   *
+   * @param chance makes references of defects
+   */
   public record Parts(
       Journal journal,
       LiveCalls live,
@@ -54,7 +60,10 @@ public final class Console {
       Campaigns campaigns,
       Operators operators,
       ContactStore contacts,
-      Door door) {}
+      DeliveriesPages.Parts given,
+      SystemPages.Parts system,
+      Door door,
+      RandomGenerator chance) {}
 
   /**
    * Builds it.
@@ -81,6 +90,9 @@ public final class Console {
     this.desk =
         new DeskPage(
             parts.campaigns(), parts.operators(), parts.contacts(), visitors, pages, clock);
+    this.given = new DeliveriesPages(parts.given(), visitors, pages);
+    this.system = new SystemPages(parts.system(), visitors, pages, clock);
+    this.defects = new Defects(visitors, pages, parts.chance());
   }
 
   public void mount(RoutesConfig routes) {
@@ -96,11 +108,18 @@ public final class Console {
     calls.mount(routes);
     call.mount(routes);
     desk.mount(routes);
+    given.mount(routes);
+    system.mount(routes);
     routes.get(
         "/console/<nothing>",
         _ -> {
           throw Turned.notFound();
         });
+  }
+
+  /** Answers with a page where a page of ours broke; false: it is none of ours. */
+  public boolean answer(Exception e, Context ctx) {
+    return defects.answer(e, ctx);
   }
 
   private void turn(Turned turned, Context ctx) {
@@ -114,15 +133,6 @@ public final class Console {
       }
       return;
     }
-    Visitor visitor = visitors.who(ctx);
-    Language language =
-        visitor == null ? Language.preferred(ctx.header("Accept-Language")) : visitor.language();
-    String sentence = language.text(turned.key());
-    Map<String, @Nullable Object> values = new HashMap<>();
-    values.put(
-        "layout",
-        visitor == null ? pages.layout(language, sentence) : pages.layout(visitor, "", sentence));
-    values.put("sentence", sentence);
-    pages.show(ctx, turned.status(), "error", values);
+    defects.say(ctx, turned.status(), turned.key());
   }
 }

@@ -45,11 +45,11 @@ public final class Directories {
     Map<String, User> loaded = new TreeMap<>();
     ofFile.forEach(user -> loaded.put(user.id(), user));
     for (User user : store.users()) {
-      String refusal = refusal(user, loaded);
+      Conflict refusal = refusal(user, loaded);
       if (refusal == null) {
         loaded.put(user.id(), user);
       } else {
-        LOG.warn("user={} is passed over: {}", user.id(), refusal);
+        LOG.warn("user={} is passed over: {}", user.id(), refusal.getMessage());
       }
     }
     return loaded;
@@ -59,11 +59,12 @@ public final class Directories {
     Map<String, OwnNumber> loaded = new TreeMap<>();
     numbersOfFile.forEach(number -> loaded.put(number.number(), number));
     for (OwnNumber number : store.numbers()) {
-      String refusal = refusal(number, loaded);
+      Conflict refusal = refusal(number, loaded);
       if (refusal == null) {
         loaded.put(number.number(), number);
       } else {
-        LOG.warn("a number of account {} is passed over: {}", number.account(), refusal);
+        LOG.warn(
+            "a number of account {} is passed over: {}", number.account(), refusal.getMessage());
       }
     }
     return loaded;
@@ -137,7 +138,7 @@ public final class Directories {
     if (user == null) {
       return false;
     }
-    refuse(ofFile(user.origin(), "user " + id));
+    refuse(ofFile(user.origin(), "user", id));
     store.deleteUser(id);
     users = with(users, id, null);
     tell();
@@ -154,47 +155,47 @@ public final class Directories {
     if (own == null) {
       return false;
     }
-    refuse(ofFile(own.origin(), "number " + number));
+    refuse(ofFile(own.origin(), "number", number));
     store.deleteNumber(number);
     numbers = with(numbers, number, null);
     tell();
     return true;
   }
 
-  private static void refuse(@Nullable String sentence) throws Conflict {
-    if (sentence != null) {
-      throw new Conflict(sentence);
+  private static void refuse(@Nullable Conflict conflict) throws Conflict {
+    if (conflict != null) {
+      throw conflict;
     }
   }
 
-  private static @Nullable String refusal(User user, Map<String, User> among) {
+  private static @Nullable Conflict refusal(User user, Map<String, User> among) {
     User before = among.get(user.id());
     if (before != null && before.origin() == Origin.FILE) {
-      return ofFile(before.origin(), "user " + user.id());
+      return Conflict.ofFile("user", user.id());
     }
     if (before == null && among.size() >= MOST) {
-      return "there are " + MOST + " users already";
+      return Conflict.tooMany("users");
     }
     for (User other : among.values()) {
       for (String device : user.devices()) {
         if (!other.id().equals(user.id()) && other.devices().contains(device)) {
-          return "device " + device + " is assigned to another user";
+          return Conflict.deviceTaken(device);
         }
       }
     }
     return null;
   }
 
-  private static @Nullable String refusal(OwnNumber number, Map<String, OwnNumber> among) {
+  private static @Nullable Conflict refusal(OwnNumber number, Map<String, OwnNumber> among) {
     OwnNumber before = among.get(number.number());
     if (before == null) {
-      return among.size() >= MOST ? "there are " + MOST + " numbers already" : null;
+      return among.size() >= MOST ? Conflict.tooMany("numbers") : null;
     }
-    return ofFile(before.origin(), "number " + number.number());
+    return ofFile(before.origin(), "number", number.number());
   }
 
-  private static @Nullable String ofFile(Origin origin, String what) {
-    return origin == Origin.FILE ? what + " stands in the settings file: change it there" : null;
+  private static @Nullable Conflict ofFile(Origin origin, String kind, String key) {
+    return origin == Origin.FILE ? Conflict.ofFile(kind, key) : null;
   }
 
   private static <V> Map<String, V> with(Map<String, V> map, String key, @Nullable V value) {

@@ -1,6 +1,7 @@
 package dev.hookswitch.dispatch;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,15 @@ public record Replay(
     /** One event. */
     record Event(String id) implements Scope {}
 
+    /** Several events, {@link #MOST} at the most. */
+    record Events(List<String> ids) implements Scope {
+      public static final int MOST = 500;
+
+      public Events {
+        ids = List.copyOf(ids);
+      }
+    }
+
     /** One call. */
     record Session(String id) implements Scope {}
 
@@ -51,5 +61,14 @@ public record Replay(
 
   public boolean isRunning() {
     return status == Status.RUNNING;
+  }
+
+  /** From 0 to 1: what is accepted, given up or skipped, of all it is about. */
+  public double progress() {
+    if (status == Status.DONE || total == 0) {
+      return 1;
+    }
+    int dealtWith = queued + skipped - waiting;
+    return Math.clamp(Math.floor(1000.0 * dealtWith / total) / 1000, 0, 1);
   }
 }

@@ -2,6 +2,8 @@ package dev.hookswitch.operations;
 
 import dev.hookswitch.endpoint.Endpoint;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,21 @@ import org.jspecify.annotations.Nullable;
  * a call.
  */
 public sealed interface Occurrence {
+
+  /** All {@link #type}s. */
+  List<String> TYPES =
+      List.of(
+          "endpoint.failing",
+          "endpoint.recovered",
+          "endpoint.disabled",
+          "endpoint.backlog",
+          "endpoint.dead_letter",
+          "pbx.down",
+          "pbx.up",
+          "journal.troubled",
+          "journal.recovered",
+          "call_flow.failing",
+          "call_flow.recovered");
 
   /**
    * The endpoint it is about.
@@ -66,6 +83,25 @@ public sealed interface Occurrence {
 
   /** Its endpoint's answers decide again. */
   record CallFlowRecovered(Target flow) implements Occurrence {}
+
+  /** Whose it is; null: nobody's in particular, and so the administrator's. */
+  default @Nullable String account() {
+    return switch (this) {
+      case EndpointFailing(Target endpoint, String _) -> endpoint.account();
+      case EndpointRecovered(Target endpoint, Duration _) -> endpoint.account();
+      case EndpointDisabled(Target endpoint, String _) -> endpoint.account();
+      case EndpointBacklogged(Target endpoint, boolean _, long _, long _) -> endpoint.account();
+      case DeadLetters(Target endpoint, int _, String _) -> endpoint.account();
+      case CallFlowFailing(Target flow, String _) -> flow.account();
+      case CallFlowRecovered(Target flow) -> flow.account();
+      case PbxDown _, PbxUp _, JournalTroubled _, JournalRecovered _ -> null;
+    };
+  }
+
+  /** Reads what was stored; empty where it is of a kind that is not known any more. */
+  static Optional<Occurrence> read(byte[] body) {
+    return OccurrenceJson.decode(body);
+  }
 
   /** The name it is told under. */
   default String type() {

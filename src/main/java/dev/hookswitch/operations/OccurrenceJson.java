@@ -1,12 +1,17 @@
 package dev.hookswitch.operations;
 
 import dev.hookswitch.event.EventJson;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.util.ByteArrayBuilder;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Occurrences as bodies of requests: the only place where their attributes are spelled. */
+/**
+ * Occurrences as bodies of requests, and back: the only place where their attributes are spelled.
+ */
 final class OccurrenceJson {
 
   private OccurrenceJson() {}
@@ -24,6 +29,57 @@ final class OccurrenceJson {
       json.flush();
       return bytes.toByteArray();
     }
+  }
+
+  /** What {@link #encode} has written; empty where it is of no kind that is known. */
+  static Optional<Occurrence> decode(byte[] body) {
+    JsonNode root = JsonMapper.shared().readTree(body);
+    JsonNode data = root.path("data");
+    return Optional.ofNullable(
+        switch (root.path("type").asString("")) {
+          case "endpoint.failing" ->
+              new Occurrence.EndpointFailing(endpoint(data), text(data, "reason"));
+          case "endpoint.recovered" ->
+              new Occurrence.EndpointRecovered(
+                  endpoint(data), Duration.ofSeconds(data.path("outage_seconds").asLong(0)));
+          case "endpoint.disabled" ->
+              new Occurrence.EndpointDisabled(endpoint(data), text(data, "reason"));
+          case "endpoint.backlog" ->
+              new Occurrence.EndpointBacklogged(
+                  endpoint(data),
+                  data.path("above").asBoolean(false),
+                  data.path("waiting").asLong(0),
+                  data.path("limit").asLong(0));
+          case "endpoint.dead_letter" ->
+              new Occurrence.DeadLetters(
+                  endpoint(data), data.path("count").asInt(0), text(data, "reason"));
+          case "pbx.down" ->
+              new Occurrence.PbxDown(
+                  text(data, "pbx"), text(data, "observer"), text(data, "detail"));
+          case "pbx.up" ->
+              new Occurrence.PbxUp(text(data, "pbx"), text(data, "observer"), text(data, "detail"));
+          case "journal.troubled" ->
+              new Occurrence.JournalTroubled(text(data, "observer"), text(data, "detail"));
+          case "journal.recovered" -> new Occurrence.JournalRecovered(text(data, "observer"));
+          case "call_flow.failing" ->
+              new Occurrence.CallFlowFailing(target(data, "call_flow_id"), text(data, "reason"));
+          case "call_flow.recovered" ->
+              new Occurrence.CallFlowRecovered(target(data, "call_flow_id"));
+          default -> null;
+        });
+  }
+
+  private static Occurrence.Target endpoint(JsonNode data) {
+    return target(data, "endpoint_id");
+  }
+
+  private static Occurrence.Target target(JsonNode data, String name) {
+    JsonNode account = data.path("accountcode");
+    return new Occurrence.Target(text(data, name), account.isString() ? account.asString() : null);
+  }
+
+  private static String text(JsonNode data, String name) {
+    return data.path(name).asString("");
   }
 
   private static void writeData(Occurrence occurrence, JsonGenerator json) {

@@ -1,5 +1,6 @@
 package dev.hookswitch.operations;
 
+import dev.hookswitch.operations.OperationsStore.Happened;
 import dev.hookswitch.worker.Worker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes occurrences from every thread without making it wait, and writes each to the log and, where
- * somebody wants to be told, to the store: on a thread of its own.
+ * Takes occurrences from every thread without making it wait, and writes each to the log and to the
+ * store, where it is kept to be looked at and, where somebody wants to be told, to be sent: on a
+ * thread of its own.
  */
 public final class Outbox implements AutoCloseable {
 
@@ -25,13 +27,17 @@ public final class Outbox implements AutoCloseable {
   /** Notices that may wait to be sent. */
   static final int BOUND = 10_000;
 
+  /** What is kept to be looked at, for as long as the settings say. */
+  static final int REMEMBERED = 20_000;
+
   private static final int IN_MEMORY = 1_000;
   private static final int ID_BYTES = 16;
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
 
   private record Told(Occurrence occurrence, Instant at) {}
 
-  private final @Nullable OperationsStore store;
+  private final OperationsStore store;
+  private final boolean isTold;
   private final RandomGenerator random;
   private final BlockingQueue<Told> queue = new ArrayBlockingQueue<>(IN_MEMORY);
   private final AtomicInteger lost = new AtomicInteger();
@@ -40,11 +46,12 @@ public final class Outbox implements AutoCloseable {
   /**
    * Makes one that takes already and writes once it is started.
    *
-   * @param store null where nobody is to be told: there the log is all
+   * @param isTold whether somebody is to be told
    * @param random makes ids
    */
-  public Outbox(@Nullable OperationsStore store, RandomGenerator random) {
+  public Outbox(OperationsStore store, boolean isTold, RandomGenerator random) {
     this.store = store;
+    this.isTold = isTold;
     this.random = random;
   }
 
@@ -91,19 +98,18 @@ public final class Outbox implements AutoCloseable {
             told.at(),
             OccurrenceJson.encode(told.occurrence(), told.at()));
     LOG.info("operations id={} {}", notice.id(), new String(notice.body(), StandardCharsets.UTF_8));
-    if (store != null) {
-      store(store, notice);
-    }
+    store(new Happened(notice, told.occurrence().type(), told.occurrence().account()));
   }
 
   /** Tries until it is stored; when the program ends, once more and no longer. */
-  private void store(OperationsStore into, Notice notice) {
+  private void store(Happened happened) {
     boolean troubled = false;
     boolean last;
     do {
       last = worker.isClosing();
       try {
-        int dropped = into.add(notice, BOUND);
+        store.remember(happened, REMEMBERED);
+        int dropped = isTold ? store.add(happened.notice(), BOUND) : 0;
         if (dropped > 0) {
           LOG.warn(
               "the oldest {} operational events were dropped: {} wait to be sent", dropped, BOUND);

@@ -9,7 +9,8 @@
  * {@link DeliveryReports} hears of deliveries from those who deliver, {@link FlowReports} of call
  * flows from those who decide calls, the {@link Lookout} asks once a second how links, journal and
  * backlogs are. All hand over to the {@link Outbox}, which writes one line of the log for each and
- * stores it as a {@link Notice}; the {@link OperationsCourier} sends what is stored.
+ * keeps it as a {@link Notice}, to be looked at and, where the settings say to whom, to be sent;
+ * the {@link OperationsCourier} sends it.
  *
  * <pre>
  *   couriers ──► DeliveryReports ──┐
@@ -37,8 +38,8 @@
  * <h2>Bounds</h2>
  *
  * <p>1,000 occurrences in memory, 10,000 notices in the outbox: there the oldest is dropped, and
- * the log says so. Dead letters are counted, and told once a minute for each endpoint at the most.
- * How a PBX is, is told once it has been so for 5 s.
+ * the log says so. To be looked at, the newest 20,000 are kept. Dead letters are counted, and told
+ * once a minute for each endpoint at the most. How a PBX is, is told once it has been so for 5 s.
  */
 @NullMarked
 package dev.hookswitch.operations;

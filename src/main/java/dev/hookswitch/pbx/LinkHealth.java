@@ -1,5 +1,8 @@
 package dev.hookswitch.pbx;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a link is doing.
  *
@@ -8,5 +11,17 @@ package dev.hookswitch.pbx;
  * @param received messages received since start
  * @param waiting messages received and not yet handled
  * @param capacity how many may wait before the reader holds back
+ * @param version of the PBX; empty until it said so
+ * @param lastMinute messages received in the last sixty seconds
+ * @param synchronisedAt when calls from before were last compared with those that it has; null: not
+ *     yet
  */
-public record LinkHealth(boolean up, String detail, long received, int waiting, int capacity) {}
+public record LinkHealth(
+    boolean up,
+    String detail,
+    long received,
+    int waiting,
+    int capacity,
+    String version,
+    int lastMinute,
+    @Nullable Instant synchronisedAt) {}

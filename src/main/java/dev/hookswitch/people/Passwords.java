@@ -20,7 +20,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
  */
 public final class Passwords {
 
-  /** NIST SP 800-63B: length counts, and no rule what must be in it. */
+  /** NIST SP 800-63B: length counts, and no rule what must be in it; what all know is refused. */
   public static final int SHORTEST = 12;
 
   public static final int LONGEST = 200;
@@ -80,7 +80,12 @@ public final class Passwords {
     if (length < SHORTEST) {
       return Optional.of(Refusal.PASSWORD_SHORT);
     }
-    return Login.of(password).filter(login::equals).map(_ -> Refusal.PASSWORD_IS_LOGIN);
+    if (Login.of(password).filter(login::equals).isPresent()) {
+      return Optional.of(Refusal.PASSWORD_IS_LOGIN);
+    }
+    return KnownPasswords.isKnown(normal, login)
+        ? Optional.of(Refusal.PASSWORD_KNOWN)
+        : Optional.empty();
   }
 
   /** A new hash, as {@code $argon2id$v=19$m=…,t=…,p=…$salt$hash}. */

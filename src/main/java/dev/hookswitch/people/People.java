@@ -96,6 +96,11 @@ public final class People {
         .orElseGet(() -> store.change(id, before -> before.with(tidied)));
   }
 
+  /** Another language of their pages; null: what the browser asks for. Ends no session. */
+  public Answer setLanguage(String id, @Nullable String language) {
+    return store.change(id, before -> before.withLanguage(language));
+  }
+
   /** Whoever is disabled cannot sign in, and is signed out at once. */
   public Answer setDisabled(String id, boolean disabled) {
     return store.change(id, before -> before.withDisabled(disabled));
@@ -124,6 +129,15 @@ public final class People {
           store.setHash(id, hash, but == null ? null : Tokens.sha256(but));
       case Hashing.Busy<String> _ -> new Busy();
     };
+  }
+
+  /** Whether they have any: whoever an issuer vouches for may have none. */
+  public boolean hasAnyPassword(String id) {
+    return store
+        .find(id)
+        .flatMap(person -> store.findByLogin(person.login()))
+        .map(PeopleStore.Known::hash)
+        .isPresent();
   }
 
   /**

@@ -103,6 +103,19 @@ public interface PeopleStore {
   /** Ends one; whether it was there. */
   boolean end(byte[] sha256);
 
+  /**
+   * A session of somebody's.
+   *
+   * @param own whether it is that of who asks
+   */
+  record Open(Instant begunAt, Instant usedAt, boolean own) {}
+
+  /** Those of a person that have not ended, the last used first; {@code own} is marked. */
+  List<Open> sessions(String personId, byte[] own, Instant now);
+
+  /** Ends all of a person but one; says how many. */
+  int endOthers(String personId, byte[] but);
+
   /** Ends all of a person; says how many. */
   int endAll(String personId);
 }

@@ -18,6 +18,7 @@ public enum Refusal {
       "password", "A password has " + Passwords.SHORTEST + " characters or more; any will do."),
   PASSWORD_LONG("password", "A password has " + Passwords.LONGEST + " characters at the most."),
   PASSWORD_IS_LOGIN("password", "The login is no password."),
+  PASSWORD_KNOWN("password", "This password is among the first that are tried: choose another."),
   LAST_ADMINISTRATOR(
       "role", "This is the last administrator of all accounts: make another one first."),
   TOO_MANY("login", "There are " + PeopleStore.MOST + " people already.");

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -92,6 +93,19 @@ public final class Sessions {
     if (token.length() <= Tokens.MAX_LENGTH) {
       boolean _ = store.end(Tokens.sha256(token));
     }
+  }
+
+  /** All of somebody's, the last used first. */
+  public List<PeopleStore.Open> of(String personId, String token) {
+    Instant now = clock.instant();
+    return store.sessions(personId, Tokens.sha256(token), now).stream()
+        .filter(each -> now.isBefore(end(each.begunAt(), each.usedAt())))
+        .toList();
+  }
+
+  /** Signs somebody out everywhere but here; says how many sessions there were. */
+  public int endOthers(String personId, String token) {
+    return store.endOthers(personId, Tokens.sha256(token));
   }
 
   /** Signs somebody out everywhere; says how many sessions there were. */

@@ -59,6 +59,7 @@ public final class Janitor extends WorkWhileHeld {
     int attempts = deleteAll(own, retention.attempts(), now, store::deleteAttempts);
     int letters = deleteAll(own, retention.deadLetters(), now, store::deleteDeadLetters);
     int notices = deleteAll(own, retention.operations(), now, store::deleteNotices);
+    int _ = deleteAll(own, retention.operations(), now, store::deleteHappened);
     int campaigns = deleteCampaigns(own, now);
     int _ = deleteBatches(own, () -> store.deleteSignIns(now, ROWS));
     Swept calls = deleteSessions(own, now);

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param events calls with all their events, from their completion on
  * @param attempts requests with their answers
  * @param deadLetters from when they were given up
- * @param operations what the administrator could not be told
+ * @param operations what happened to the program itself, told or not
  * @param recordings what calls sounded like, from their completion on; not the janitor's matter
  * @param campaigns with their contacts, from when nobody is called any more
  */

@@ -18,6 +18,9 @@ public interface RetentionStore {
   /** Notices to the administrator that nobody accepted; says how many. */
   int deleteNotices(Instant before, int most);
 
+  /** What is remembered of the program itself; says how many. */
+  int deleteHappened(Instant before, int most);
+
   /** Calls that were placed and were over before that; says how many. */
   int deletePlacedCalls(Instant before, int most);
 

@@ -403,7 +403,7 @@ public final class SqlDispatchStore implements DispatchStore {
     });
   }
 
-  private static DeadLetter deadLetter(ResultSet row) throws SQLException {
+  static DeadLetter deadLetter(ResultSet row) throws SQLException {
     return new DeadLetter(
         row.getString("endpoint_id"),
         row.getString("event_id"),

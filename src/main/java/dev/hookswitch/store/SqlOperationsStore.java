@@ -5,9 +5,12 @@ import dev.hookswitch.operations.OperationsStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
-/** The outbox of operational notices. */
+/** The outbox of operational notices, and what is remembered of them. */
 public final class SqlOperationsStore implements OperationsStore {
 
   private final Database database;
@@ -34,6 +37,58 @@ public final class SqlOperationsStore implements OperationsStore {
           .bind("bound", bound)
           .execute();
     });
+  }
+
+  @Override
+  public void remember(Happened happened, int bound) {
+    Notice notice = happened.notice();
+    database.write(handle -> {
+      handle
+          .createUpdate(
+              "insert into happened (id, at, type, account, body) values (:id, :at, :type,"
+                  + " :account, :body) on conflict (id) do nothing")
+          .bind("id", notice.id())
+          .bind("at", notice.at().toEpochMilli())
+          .bind("type", happened.type())
+          .bind("account", happened.account())
+          .bind("body", notice.body())
+          .execute();
+      return handle
+          .createUpdate(
+              "delete from happened where position <= (select position from happened order by"
+                  + " position desc limit 1 offset :bound)")
+          .bind("bound", bound)
+          .execute();
+    });
+  }
+
+  @Override
+  public List<Placed> happened(
+      @Nullable String account, @Nullable String type, @Nullable Long before, int limit) {
+    String sql =
+        "select * from happened where true"
+            + (account == null ? "" : " and account = :account")
+            + (type == null ? "" : " and type = :type")
+            + (before == null ? "" : " and position < :before")
+            + " order by position desc limit :limit";
+    return database.read(handle -> {
+      Query query = handle.createQuery(sql).bind("limit", limit);
+      SqlReading.bindIfPresent(query, "account", account);
+      SqlReading.bindIfPresent(query, "type", type);
+      if (before != null) {
+        query.bind("before", before);
+      }
+      return query.map((row, _) -> placed(row)).list();
+    });
+  }
+
+  private static Placed placed(ResultSet row) throws SQLException {
+    Notice notice =
+        new Notice(
+            row.getString("id"), Instant.ofEpochMilli(row.getLong("at")), row.getBytes("body"));
+    return new Placed(
+        row.getLong("position"),
+        new Happened(notice, row.getString("type"), row.getString("account")));
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.hookswitch.people.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,12 +136,7 @@ public final class SqlPeopleStore implements PeopleStore {
       if (changed == 0) {
         return new Unknown();
       }
-      int _ =
-          handle
-              .createUpdate("delete from person_session where person_id = :id and sha256 <> :but")
-              .bind("id", id)
-              .bind("but", but == null ? new byte[0] : but)
-              .execute();
+      int _ = endOthers(handle, id, but == null ? new byte[0] : but);
       return new Done(find(handle, id).orElseThrow());
     });
   }
@@ -248,6 +244,33 @@ public final class SqlPeopleStore implements PeopleStore {
   public boolean end(byte[] sha256) {
     return database.write(
         handle -> handle.execute("delete from person_session where sha256 = ?", sha256) == 1);
+  }
+
+  @Override
+  public List<Open> sessions(String personId, byte[] own, Instant now) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "select sha256, begun_at, used_at from person_session where person_id = :id and"
+                    + " ends_at > :now order by used_at desc, begun_at desc")
+            .bind("id", personId)
+            .bind("now", now.toEpochMilli())
+            .map((row, _) ->
+                new Open(
+                    time(row, "begun_at"),
+                    time(row, "used_at"),
+                    Arrays.equals(row.getBytes("sha256"), own)))
+            .list());
+  }
+
+  @Override
+  public int endOthers(String personId, byte[] but) {
+    return database.write(handle -> endOthers(handle, personId, but));
+  }
+
+  private static int endOthers(Handle handle, String personId, byte[] but) {
+    return handle.execute(
+        "delete from person_session where person_id = ? and sha256 <> ?", personId, but);
   }
 
   @Override

@@ -59,7 +59,7 @@ public final class SqlReplayStore implements ReplayStore {
           .bind("id", id)
           .bind("endpoint", endpointId)
           .bind("scope", Kind.of(scope).name())
-          .bind("event", scope instanceof Scope.Event(String event) ? event : null)
+          .bind("event", events(scope))
           .bind("session", scope instanceof Scope.Session(String session) ? session : null)
           .bind("from", scope instanceof Scope.Range range ? range.from().toEpochMilli() : null)
           .bind("to", scope instanceof Scope.Range range ? range.to().toEpochMilli() : null)
@@ -82,6 +82,7 @@ public final class SqlReplayStore implements ReplayStore {
   private enum Kind {
     DEAD_LETTERS,
     EVENT,
+    EVENTS,
     SESSION,
     RANGE;
 
@@ -89,10 +90,20 @@ public final class SqlReplayStore implements ReplayStore {
       return switch (scope) {
         case Scope.DeadLetters _ -> DEAD_LETTERS;
         case Scope.Event _ -> EVENT;
+        case Scope.Events _ -> EVENTS;
         case Scope.Session _ -> SESSION;
         case Scope.Range _ -> RANGE;
       };
     }
+  }
+
+  /** Ids as they are stored: several have a space between them. */
+  private static @Nullable String events(Scope scope) {
+    return switch (scope) {
+      case Scope.Event(String id) -> id;
+      case Scope.Events(List<String> ids) -> String.join(" ", ids);
+      case Scope.DeadLetters _, Scope.Session _, Scope.Range _ -> null;
+    };
   }
 
   /** The events of a scope. */
@@ -102,6 +113,7 @@ public final class SqlReplayStore implements ReplayStore {
           " from event e join parked_delivery p on p.partition = e.partition and p.log_offset ="
               + " e.log_offset where p.endpoint_id = :endpoint and p.died_at is not null";
       case Scope.Event _ -> " from event e where e.id = :event";
+      case Scope.Events _ -> " from event e where e.id in (<events>)";
       case Scope.Session _ -> " from event e where e.session_id = :session";
       case Scope.Range _ ->
           " from event e join call_session s on s.session_id = e.session_id where s.started_at >="
@@ -113,6 +125,7 @@ public final class SqlReplayStore implements ReplayStore {
     switch (scope) {
       case Scope.DeadLetters _ -> query.bind("endpoint", endpointId);
       case Scope.Event(String id) -> query.bind("event", id);
+      case Scope.Events(List<String> ids) -> query.bindList("events", ids);
       case Scope.Session(String id) -> query.bind("session", id);
       case Scope.Range(Instant from, Instant to) ->
           query.bind("from", from.toEpochMilli()).bind("to", to.toEpochMilli());
@@ -182,6 +195,7 @@ public final class SqlReplayStore implements ReplayStore {
     return switch (Kind.valueOf(row.getString("scope"))) {
       case DEAD_LETTERS -> new Scope.DeadLetters();
       case EVENT -> new Scope.Event(row.getString("event_id"));
+      case EVENTS -> new Scope.Events(List.of(row.getString("event_id").split(" ")));
       case SESSION -> new Scope.Session(row.getString("session_id"));
       case RANGE ->
           new Scope.Range(

@@ -63,6 +63,15 @@ public final class SqlRetentionStore implements RetentionStore {
   }
 
   @Override
+  public int deleteHappened(Instant before, int most) {
+    return delete(
+        "delete from happened where position in (select position from happened where at < :before"
+            + " order by at limit :most)",
+        before,
+        most);
+  }
+
+  @Override
   public int deletePlacedCalls(Instant before, int most) {
     return database.write(handle -> {
       List<String> ids =

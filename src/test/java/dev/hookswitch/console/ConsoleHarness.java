@@ -37,6 +37,7 @@ import dev.hookswitch.store.SqlJournal;
 import dev.hookswitch.store.SqlOperatorStore;
 import dev.hookswitch.store.SqlPeopleStore;
 import dev.hookswitch.stream.EventStreams;
+import io.javalin.config.RoutesConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -78,6 +79,8 @@ final class ConsoleHarness implements AutoCloseable {
   final SqlOperatorStore operatorStore;
   final Operators operators;
   final SqlContactStore contacts;
+  final Endpoints endpoints;
+  final SystemStage stage;
   final HttpServer server;
 
   private final OidcSignIn oidc;
@@ -120,22 +123,38 @@ final class ConsoleHarness implements AutoCloseable {
     operatorStore = new SqlOperatorStore(database);
     operators = new Operators(operatorStore, directories, clock);
     contacts = new SqlContactStore(database);
+    endpoints = new Endpoints(new SqlEndpointStore(database, new SecretBox(new byte[32], random)));
+    stage = new SystemStage(database, journal, endpoints);
     Console console =
         new Console(
             new Console.Parts(
                 journal,
                 live,
                 directories,
-                new Endpoints(new SqlEndpointStore(database, new SecretBox(new byte[32], random))),
+                endpoints,
                 new SqlDispatchStore(database),
                 new Campaigns(campaigns, operatorStore, systems(), new Paces(), random, clock),
                 operators,
                 contacts,
-                door),
+                stage.deliveries(database, endpoints),
+                stage.system(journal, directories, people, sessions),
+                door,
+                random),
             false,
             clock);
-    server = new HttpServer("127.0.0.1", 0, List.of(console::mount));
+    server =
+        new HttpServer(
+            "127.0.0.1", 0, List.of(ConsoleHarness::mountDefect, console::mount), console::answer);
     server.start();
+  }
+
+  /** A page that breaks. */
+  private static void mountDefect(RoutesConfig routes) {
+    routes.get(
+        "/console/broken",
+        _ -> {
+          throw new IllegalStateException("this must not be shown");
+        });
   }
 
   private static OidcSettings oidc(URI issuer) {

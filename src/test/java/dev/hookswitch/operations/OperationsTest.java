@@ -89,7 +89,7 @@ class OperationsTest {
     EndpointStore stored =
         new SqlEndpointStore(database, new SecretBox(new byte[32], new SecureRandom()));
     endpoints = new Endpoints(stored);
-    outbox = new Outbox(store, new SecureRandom());
+    outbox = new Outbox(store, true, new SecureRandom());
     outbox.start();
     reports = new DeliveryReports(outbox, clock);
     lookout =
@@ -132,7 +132,7 @@ class OperationsTest {
 
     @Override
     public LinkHealth health() {
-      return new LinkHealth(up, up ? "connected" : "refuses connections", 0, 0, 1);
+      return new LinkHealth(up, up ? "connected" : "refuses connections", 0, 0, 1, "", 0, null);
     }
 
     @Override
@@ -335,7 +335,7 @@ class OperationsTest {
   @Test
   void whoTellsIsNeverMadeToWait() {
     close();
-    Outbox stuck = new Outbox(store, new SplittableRandom(1));
+    Outbox stuck = new Outbox(store, true, new SplittableRandom(1));
     long before = System.nanoTime();
     for (int i = 0; i < 100_000; i++) {
       stuck.tell(new Occurrence.JournalRecovered("host1"), Instant.EPOCH);

@@ -3,9 +3,12 @@ package dev.hookswitch.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hookswitch.operations.Notice;
+import dev.hookswitch.operations.OperationsStore.Happened;
+import dev.hookswitch.operations.OperationsStore.Placed;
 import dev.hookswitch.operations.OperationsStore.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What every outbox of operational notices must do. */
@@ -53,5 +56,45 @@ abstract class OperationsStoreContract extends StoreContract {
     assertThat(firstId()).isEqualTo("op_1");
     assertThat(outbox().add(notice("op_4"), 2)).isEqualTo(2);
     assertThat(firstId()).isEqualTo("op_3");
+  }
+
+  private static Happened happened(String id, String type, String account) {
+    return new Happened(notice(id), type, account);
+  }
+
+  private List<String> seen(String account, String type, Long before, int limit) {
+    return outbox().happened(account, type, before, limit).stream()
+        .map(each -> each.happened().notice().id())
+        .toList();
+  }
+
+  @Test
+  void whatHappenedIsRememberedOnceAndSeenByWhomItConcerns() {
+    outbox().remember(happened("op_1", "pbx.down", null), 10);
+    outbox().remember(happened("op_2", "endpoint.failing", "acme"), 10);
+    outbox().remember(happened("op_3", "endpoint.failing", "zeta"), 10);
+    outbox().remember(happened("op_3", "endpoint.failing", "zeta"), 10);
+    reopen();
+    assertThat(seen(null, null, null, 10)).containsExactly("op_3", "op_2", "op_1");
+    assertThat(seen("acme", null, null, 10)).containsExactly("op_2");
+    assertThat(seen(null, "pbx.down", null, 10)).containsExactly("op_1");
+    Placed newest = outbox().happened(null, null, null, 1).getFirst();
+    assertThat(newest.happened().type()).isEqualTo("endpoint.failing");
+    assertThat(newest.happened().account()).isEqualTo("zeta");
+    assertThat(newest.happened().notice()).usingRecursiveComparison().isEqualTo(notice("op_3"));
+    assertThat(seen(null, null, newest.place(), 1)).containsExactly("op_2");
+    assertThat(outbox().first()).as("nobody is told of it").isEmpty();
+  }
+
+  @Test
+  void ofWhatHappenedTheNewestAreKept() {
+    for (int i = 0; i < 5; i++) {
+      outbox().remember(happened("op_" + i, "pbx.up", null), 3);
+    }
+    assertThat(seen(null, null, null, 10)).containsExactly("op_4", "op_3", "op_2");
+    SqlRetentionStore retention = new SqlRetentionStore(database);
+    assertThat(retention.deleteHappened(NOW, 10)).isZero();
+    assertThat(retention.deleteHappened(NOW.plusMillis(1), 2)).isEqualTo(2);
+    assertThat(seen(null, null, null, 10)).containsExactly("op_4");
   }
 }

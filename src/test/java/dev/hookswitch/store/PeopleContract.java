@@ -246,6 +246,36 @@ abstract class PeopleContract extends StoreContract {
   }
 
   @Test
+  void somebodySeesTheirSessionsAndEndsTheOthers() {
+    Person ann = administrator("ann");
+    Person bob = administrator("bob");
+    String idle = begin(ann);
+    now = NOW.plus(Duration.ofHours(2));
+    String here = begin(ann);
+    String other = begin(bob);
+    assertThat(sessions.of(ann.id(), here))
+        .containsExactly(
+            new PeopleStore.Open(now, now, true), new PeopleStore.Open(NOW, NOW, false));
+    now = NOW.plus(Duration.ofHours(13));
+    assertThat(sessions.of(ann.id(), here)).as("those that last").hasSize(1);
+    now = NOW.plus(Duration.ofHours(3));
+    assertThat(sessions.endOthers(ann.id(), here)).isEqualTo(1);
+    assertThat(sessions.find(idle)).isEmpty();
+    assertThat(sessions.find(here)).isPresent();
+    assertThat(sessions.find(other)).isPresent();
+  }
+
+  @Test
+  void anotherLanguageSignsNobodyOut() {
+    Person ann = administrator("ann");
+    String token = begin(ann);
+    assertThat(done(people.setLanguage(ann.id(), "lv")).language()).isEqualTo("lv");
+    assertThat(sessions.find(token).orElseThrow().person().language()).isEqualTo("lv");
+    assertThat(people.hasAnyPassword(ann.id())).isTrue();
+    assertThat(people.hasAnyPassword("psn_none")).isFalse();
+  }
+
+  @Test
   void aSessionEndsWhenItIsNotUsedAndAfterAWeekInAnyCase() {
     Person ann = administrator("ann");
     String idle = begin(ann);

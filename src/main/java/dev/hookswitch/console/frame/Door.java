@@ -52,6 +52,7 @@ public record Door(
     Person person = signedIn.person();
     Language own = Language.of(person.language());
     return new Visitor(
+        person.id(),
         person.name(),
         person.account(),
         person.user(),

@@ -6,7 +6,9 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.text.NumberFormat;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -60,6 +62,11 @@ public enum Language {
       text = text.replace("{" + i + "}", String.valueOf(values[i]));
     }
     return text;
+  }
+
+  /** A whole number as its readers write it: 12,345 or 12 345 or 12.345. */
+  public String number(long number) {
+    return NumberFormat.getIntegerInstance(Locale.of(code)).format(number);
   }
 
   /** What a browser prefers of them; English where it wants none. */

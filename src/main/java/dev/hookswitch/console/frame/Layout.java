@@ -22,6 +22,12 @@ public record Layout(
   /** Where operators have their page. */
   public static final String DESK = "/console/desk";
 
+  public static final String DELIVERIES = "/console/deliveries";
+  public static final String SYSTEM = "/console/system";
+
+  /** Where everybody finds what is their own: language, password, sessions. */
+  public static final String ME = "/console/me";
+
   /** A part of the console, as the navigation has it. */
   public record Part(String key, String path) {}
 
@@ -31,7 +37,9 @@ public record Layout(
       List.of(
           new Door(Right.SEE_CALLS, new Part("live", "/console")),
           new Door(Right.SEE_CALLS, new Part("calls", "/console/calls")),
-          new Door(Right.OPERATE, new Part("desk", DESK)));
+          new Door(Right.OPERATE, new Part("desk", DESK)),
+          new Door(Right.INTEGRATE, new Part("deliveries", DELIVERIES)),
+          new Door(Right.ADMINISTER, new Part("system", SYSTEM)));
 
   /** Where the visitor may go. */
   public List<Part> parts() {

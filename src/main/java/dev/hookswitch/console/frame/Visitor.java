@@ -6,11 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who looks at a page, and what they may see and do there.
  *
+ * @param id of the person
  * @param account whose data they see; null: everybody's
  * @param user as whom they take calls; null: they take none
  * @param csrf what every form sends back
  */
 public record Visitor(
+    String id,
     String name,
     @Nullable String account,
     @Nullable String user,

@@ -91,6 +91,15 @@ public final class Visitors {
     return visitor;
   }
 
+  /** Who asks, whatever they may do. */
+  public Visitor anybody(Context ctx) {
+    Visitor visitor = ctx.attribute(VISITOR);
+    if (visitor == null) {
+      throw Turned.notAllowed();
+    }
+    return visitor;
+  }
+
   /** Who asks, if they have signed in. */
   public @Nullable Visitor who(Context ctx) {
     return ctx.attribute(VISITOR);

@@ -45,7 +45,10 @@ public final class AsteriskLink implements PbxLink {
   private volatile BlockingQueue<Received> queue = new ArrayBlockingQueue<>(1);
   private volatile boolean up;
   private volatile String detail = "not connected yet";
+  private volatile String version = "";
+  private volatile @Nullable Instant synchronisedAt;
   private final LongAdder received = new LongAdder();
+  private final LastMinute rate = new LastMinute();
   private @Nullable Instant lastHeard;
 
   public AsteriskLink(AmiSettings settings, InstantSource clock, RandomGenerator random) {
@@ -67,7 +70,15 @@ public final class AsteriskLink implements PbxLink {
 
   @Override
   public LinkHealth health() {
-    return new LinkHealth(up, detail, received.sum(), queue.size(), settings.queueCapacity());
+    return new LinkHealth(
+        up,
+        detail,
+        received.sum(),
+        queue.size(),
+        settings.queueCapacity(),
+        version,
+        rate.count(clock.instant()),
+        synchronisedAt);
   }
 
   @Override
@@ -164,8 +175,11 @@ public final class AsteriskLink implements PbxLink {
     String end;
     try {
       while (true) {
-        put(new Received(clock.instant(), open.read(), ""), waiting);
+        AmiMessage message = open.read();
+        Instant now = clock.instant();
+        put(new Received(now, message, ""), waiting);
         received.increment();
+        rate.note(now);
       }
     } catch (IOException e) {
       end = AmiConnection.inWords(e);
@@ -267,7 +281,11 @@ public final class AsteriskLink implements PbxLink {
       pinged = false;
       String before = reception.version();
       reception.take(message, at);
+      if (reception.synchronisedAt() != null) {
+        synchronisedAt = reception.synchronisedAt();
+      }
       if (!reception.version().equals(before)) {
+        version = reception.version();
         detail = "connected to " + settings.address() + ", Asterisk " + reception.version();
       }
     }

@@ -42,6 +42,7 @@ final class Reception {
   private final Set<String> audit = new HashSet<>();
   private @Nullable Instant auditAsked;
   private @Nullable Instant lastHeard;
+  private @Nullable Instant synchronisedAt;
   private boolean restarted;
   private String version = "";
 
@@ -71,6 +72,11 @@ final class Reception {
 
   @Nullable Instant lastHeard() {
     return lastHeard;
+  }
+
+  /** When the snapshot was complete; null: it is not, or never was given. */
+  @Nullable Instant synchronisedAt() {
+    return synchronisedAt;
   }
 
   /** The PBX's version; empty until it said so. */
@@ -132,6 +138,7 @@ final class Reception {
   }
 
   private void resynchronise(@Nullable List<LiveChannel> channels, Instant at) {
+    synchronisedAt = channels == null ? null : at;
     sink.accept(new Resynchronised(at, restarted, channels));
     passHeldBack();
   }

@@ -178,6 +178,7 @@ class AsteriskLinkTest {
       connect(server);
       Eventually.until("the channel is told", () -> !heard.all(ChannelStarted.class).isEmpty());
       assertThat(((Resynchronised) heard.signals.getFirst()).channels()).isNull();
+      assertThat(link.health().synchronisedAt()).isNull();
     }
   }
 
@@ -199,6 +200,8 @@ class AsteriskLinkTest {
       assertThat(heard.signals.get(2)).isInstanceOf(Resynchronised.class);
       assertThat(heard.all(ChannelStarted.class).get(1).channel().id()).isEqualTo("2.5");
       assertThat(link.health().up()).isTrue();
+      assertThat(link.health().synchronisedAt()).isNotNull();
+      assertThat(link.health().received()).isPositive();
     }
   }
 
