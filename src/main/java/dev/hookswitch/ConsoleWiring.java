@@ -13,6 +13,7 @@ import dev.hookswitch.people.Answer;
 import dev.hookswitch.people.People;
 import dev.hookswitch.people.Person;
 import dev.hookswitch.people.Profile;
+import dev.hookswitch.recording.Recordings;
 import dev.hookswitch.stream.EventStreams;
 import io.javalin.config.RoutesConfig;
 import java.security.SecureRandom;
@@ -41,6 +42,7 @@ final class ConsoleWiring implements AutoCloseable {
       Endpoints endpoints,
       DispatchStore deliveries,
       CampaignParts campaigns,
+      Recordings recordings,
       @Nullable String entrance,
       SecureRandom random,
       InstantSource clock) {
@@ -65,6 +67,7 @@ final class ConsoleWiring implements AutoCloseable {
                 campaigns.campaigns(),
                 campaigns.operators(),
                 campaigns.contacts(),
+                recordings,
                 door),
             secure,
             clock);

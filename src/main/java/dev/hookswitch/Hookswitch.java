@@ -257,6 +257,7 @@ final class Hookswitch implements AutoCloseable {
             endpoints,
             deliveries,
             campaigns.parts(),
+            recordings,
             entrance,
             random,
             clock);

@@ -138,7 +138,8 @@ class HouseTest {
                   "endpoint",
                   "journal",
                   "live",
-                  "people.oidc")),
+                  "people.oidc",
+                  "recording")),
           Map.entry("console.frame", Set.of("directory", "event", "people", "people.oidc")),
           Map.entry("console.door", Set.of("console.frame", "people", "people.oidc")),
           Map.entry(
@@ -151,6 +152,7 @@ class HouseTest {
                   "event",
                   "journal",
                   "live",
+                  "recording",
                   "timeline")),
           Map.entry("console.desk", Set.of("console.frame", "campaign")),
           Map.entry("access", Set.of()),

@@ -6,6 +6,7 @@ import dev.hookswitch.campaign.Operators;
 import dev.hookswitch.console.calls.BoardPage;
 import dev.hookswitch.console.calls.CallDeliveries;
 import dev.hookswitch.console.calls.CallPage;
+import dev.hookswitch.console.calls.CallRecording;
 import dev.hookswitch.console.calls.CallsPage;
 import dev.hookswitch.console.desk.DeskPage;
 import dev.hookswitch.console.door.OidcPages;
@@ -24,6 +25,7 @@ import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.live.LiveCalls;
 import dev.hookswitch.people.oidc.OidcSignIn;
+import dev.hookswitch.recording.Recordings;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.InstantSource;
@@ -42,6 +44,7 @@ public final class Console {
   private final BoardPage board;
   private final CallsPage calls;
   private final CallPage call;
+  private final CallRecording recording;
   private final DeskPage desk;
 
   /** What the console shows. */
@@ -54,6 +57,7 @@ public final class Console {
       Campaigns campaigns,
       Operators operators,
       ContactStore contacts,
+      Recordings recordings,
       Door door) {}
 
   /**
@@ -70,9 +74,11 @@ public final class Console {
     Names names = new Names(parts.directories());
     this.board = new BoardPage(parts.live(), parts.directories(), names, visitors, pages, clock);
     this.calls = new CallsPage(parts.journal(), names, visitors, pages);
+    this.recording = new CallRecording(parts.recordings(), visitors);
     this.call =
         new CallPage(
             parts.journal(),
+            recording,
             new CallDeliveries(parts.deliveries(), parts.endpoints()),
             names,
             visitors,
@@ -95,6 +101,7 @@ public final class Console {
     board.mount(routes);
     calls.mount(routes);
     call.mount(routes);
+    recording.mount(routes);
     desk.mount(routes);
     routes.get(
         "/console/<nothing>",

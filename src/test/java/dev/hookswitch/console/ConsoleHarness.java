@@ -1,6 +1,7 @@
 package dev.hookswitch.console;
 
 import dev.hookswitch.api.HttpServer;
+import dev.hookswitch.archive.FolderArchive;
 import dev.hookswitch.campaign.Campaigns;
 import dev.hookswitch.campaign.Operators;
 import dev.hookswitch.campaign.Paces;
@@ -26,6 +27,9 @@ import dev.hookswitch.people.SignIn;
 import dev.hookswitch.people.oidc.FakeIssuer;
 import dev.hookswitch.people.oidc.OidcSettings;
 import dev.hookswitch.people.oidc.OidcSignIn;
+import dev.hookswitch.recording.FetchLimits;
+import dev.hookswitch.recording.Recordings;
+import dev.hookswitch.recording.Rules;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.store.SecretBox;
 import dev.hookswitch.store.SqlCampaignStore;
@@ -36,6 +40,7 @@ import dev.hookswitch.store.SqlEndpointStore;
 import dev.hookswitch.store.SqlJournal;
 import dev.hookswitch.store.SqlOperatorStore;
 import dev.hookswitch.store.SqlPeopleStore;
+import dev.hookswitch.store.SqlRecordingStore;
 import dev.hookswitch.stream.EventStreams;
 import java.io.IOException;
 import java.net.URI;
@@ -77,6 +82,8 @@ final class ConsoleHarness implements AutoCloseable {
   final SqlOperatorStore operatorStore;
   final Operators operators;
   final SqlContactStore contacts;
+  final SqlRecordingStore recordingStore;
+  final Recordings recordings;
   final HttpServer server;
 
   private final OidcSignIn oidc;
@@ -119,6 +126,8 @@ final class ConsoleHarness implements AutoCloseable {
     operatorStore = new SqlOperatorStore(database);
     operators = new Operators(operatorStore, directories, clock);
     contacts = new SqlContactStore(database);
+    recordingStore = new SqlRecordingStore(database);
+    recordings = recordings(folder, clock);
     Console console =
         new Console(
             new Console.Parts(
@@ -130,11 +139,26 @@ final class ConsoleHarness implements AutoCloseable {
                 new Campaigns(campaigns, operatorStore, systems(), new Paces(), random, clock),
                 operators,
                 contacts,
+                recordings,
                 door),
             false,
             clock);
     server = new HttpServer("127.0.0.1", 0, List.of(console::mount));
     server.start();
+  }
+
+  /** No PBX: nobody is recorded, and what there is was put there. */
+  private Recordings recordings(Path folder, InstantSource clock) {
+    return new Recordings(
+        new Recordings.Parts(
+            recordingStore,
+            new FolderArchive(folder.resolve("recordings")),
+            journal,
+            List.of(),
+            new Rules(List.of()),
+            new FetchLimits(folder.resolve("work"), 1, 1, Duration.ZERO, List.of(Duration.ZERO)),
+            "http://127.0.0.1"),
+        clock);
   }
 
   private static OidcSettings oidc(URI issuer) {
@@ -276,6 +300,7 @@ final class ConsoleHarness implements AutoCloseable {
     live.close();
     streams.close();
     server.close();
+    recordings.close();
     journal.close();
     database.close();
   }
