@@ -67,6 +67,8 @@ final class ConsoleWiring implements AutoCloseable {
                 campaigns.campaigns(),
                 campaigns.operators(),
                 campaigns.contacts(),
+                campaigns.systems(),
+                settings.calls(),
                 recordings,
                 door),
             secure,

@@ -130,9 +130,11 @@ class HouseTest {
               Set.of(
                   "campaign",
                   "console.calls",
+                  "console.campaigns",
                   "console.desk",
                   "console.door",
                   "console.frame",
+                  "dialer",
                   "directory",
                   "dispatch",
                   "endpoint",
@@ -154,6 +156,9 @@ class HouseTest {
                   "live",
                   "recording",
                   "timeline")),
+          Map.entry(
+              "console.campaigns",
+              Set.of("campaign", "console.frame", "dialer", "event", "journal")),
           Map.entry("console.desk", Set.of("console.frame", "campaign")),
           Map.entry("access", Set.of()),
           Map.entry("pacing", Set.of()),

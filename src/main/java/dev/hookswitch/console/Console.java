@@ -3,11 +3,15 @@ package dev.hookswitch.console;
 import dev.hookswitch.campaign.Campaigns;
 import dev.hookswitch.campaign.ContactStore;
 import dev.hookswitch.campaign.Operators;
+import dev.hookswitch.campaign.PhoneSystems;
 import dev.hookswitch.console.calls.BoardPage;
 import dev.hookswitch.console.calls.CallDeliveries;
 import dev.hookswitch.console.calls.CallPage;
 import dev.hookswitch.console.calls.CallRecording;
 import dev.hookswitch.console.calls.CallsPage;
+import dev.hookswitch.console.campaigns.CampaignPage;
+import dev.hookswitch.console.campaigns.CampaignsPage;
+import dev.hookswitch.console.campaigns.ContactsPage;
 import dev.hookswitch.console.desk.DeskPage;
 import dev.hookswitch.console.door.OidcPages;
 import dev.hookswitch.console.door.SignInPages;
@@ -19,6 +23,7 @@ import dev.hookswitch.console.frame.Pages;
 import dev.hookswitch.console.frame.Turned;
 import dev.hookswitch.console.frame.Visitor;
 import dev.hookswitch.console.frame.Visitors;
+import dev.hookswitch.dialer.CallRules;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.dispatch.DispatchStore;
 import dev.hookswitch.endpoint.Endpoints;
@@ -46,6 +51,9 @@ public final class Console {
   private final CallPage call;
   private final CallRecording recording;
   private final DeskPage desk;
+  private final CampaignsPage campaigns;
+  private final CampaignPage campaign;
+  private final ContactsPage contacts;
 
   /** What the console shows. */
   public record Parts(
@@ -57,6 +65,8 @@ public final class Console {
       Campaigns campaigns,
       Operators operators,
       ContactStore contacts,
+      PhoneSystems systems,
+      CallRules callRules,
       Recordings recordings,
       Door door) {}
 
@@ -87,6 +97,13 @@ public final class Console {
     this.desk =
         new DeskPage(
             parts.campaigns(), parts.operators(), parts.contacts(), visitors, pages, clock);
+    this.campaigns = new CampaignsPage(parts.campaigns(), visitors, pages);
+    this.campaign =
+        new CampaignPage(
+            parts.campaigns(), parts.operators(), parts.callRules(), names, visitors, pages);
+    this.contacts =
+        new ContactsPage(
+            parts.campaigns(), parts.contacts(), parts.systems(), names, visitors, pages);
   }
 
   public void mount(RoutesConfig routes) {
@@ -103,6 +120,9 @@ public final class Console {
     call.mount(routes);
     recording.mount(routes);
     desk.mount(routes);
+    campaigns.mount(routes);
+    campaign.mount(routes);
+    contacts.mount(routes);
     routes.get(
         "/console/<nothing>",
         _ -> {

@@ -8,6 +8,7 @@ import dev.hookswitch.campaign.Paces;
 import dev.hookswitch.campaign.PhoneSystems;
 import dev.hookswitch.console.frame.Door;
 import dev.hookswitch.console.frame.Visitors;
+import dev.hookswitch.dialer.CallRules;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.directory.Origin;
 import dev.hookswitch.directory.OwnNumber;
@@ -82,6 +83,7 @@ final class ConsoleHarness implements AutoCloseable {
   final SqlOperatorStore operatorStore;
   final Operators operators;
   final SqlContactStore contacts;
+  final CallRules callRules = CallRules.DEFAULT;
   final SqlRecordingStore recordingStore;
   final Recordings recordings;
   final HttpServer server;
@@ -139,6 +141,8 @@ final class ConsoleHarness implements AutoCloseable {
                 new Campaigns(campaigns, operatorStore, systems(), new Paces(), random, clock),
                 operators,
                 contacts,
+                systems(),
+                callRules,
                 recordings,
                 door),
             false,
