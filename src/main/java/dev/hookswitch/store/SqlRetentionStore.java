@@ -87,6 +87,22 @@ public final class SqlRetentionStore implements RetentionStore {
   }
 
   @Override
+  public int deleteFigures(Instant before, int most) {
+    return database.write(handle -> {
+      int deleted =
+          handle
+              .createUpdate(
+                  "delete from call_figure where quarter < :before and quarter <= (select"
+                      + " max(quarter) from (select quarter from call_figure order by quarter limit"
+                      + " :most) as oldest)")
+              .bind("before", SqlCallFigures.quarter(before))
+              .bind("most", most)
+              .execute();
+      return Math.min(deleted, most); // all of a quarter go together
+    });
+  }
+
+  @Override
   public int deleteSignIns(Instant now, int most) {
     return delete(
         "delete from person_session where sha256 in (select sha256 from person_session where"

@@ -3,7 +3,6 @@ package dev.hookswitch.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -15,8 +14,6 @@ import dev.hookswitch.ServeProcess;
 import dev.hookswitch.demo.DemoCalls;
 import dev.hookswitch.demo.DemoPbx;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -32,14 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
  * in {@code target/screenshots}.
  */
 class BrowserTest {
-
-  private static final Path PICTURES = Path.of("target", "screenshots");
-
-  /** Contrast, names, roles, order: what is said by WCAG 2.1 A and AA, and of best practice. */
-  private static final String LOOK =
-      "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
-          + ".filter(v => v.impact === 'serious' || v.impact === 'critical')"
-          + ".map(v => v.id + ': ' + v.nodes.map(n => n.html).slice(0, 3).join(' | '))";
 
   @TempDir Path folder;
   private final List<String> complaints = new ArrayList<>();
@@ -59,7 +48,7 @@ class BrowserTest {
       String settings = settings(pbx.port());
       serve = ServeProcess.start(folder, port, settings);
       pbx.start();
-      try (BrowserContext context = context(chromium, ColorScheme.LIGHT, 1_280, 800)) {
+      try (BrowserContext context = Beholder.context(chromium, ColorScheme.LIGHT, 1_280, 800)) {
         Page page = context.newPage();
         page.onConsoleMessage(message -> {
           if (message.type().equals("error")) {
@@ -98,18 +87,6 @@ class BrowserTest {
         .formatted(amiPort);
   }
 
-  private static BrowserContext context(
-      Chromium chromium, ColorScheme colours, int width, int height) {
-    return chromium
-        .browser()
-        .newContext(
-            new Browser.NewContextOptions()
-                .setLocale("en-GB")
-                .setTimezoneId("Europe/Riga")
-                .setColorScheme(colours)
-                .setViewportSize(width, height));
-  }
-
   private String welcomeLink() {
     try {
       return Files.readString(folder.resolve("serve.log"))
@@ -128,7 +105,7 @@ class BrowserTest {
     page.navigate(base + "/console");
     assertThat(page.getByText("There is nobody yet.")).isVisible();
     page.navigate(base + welcomeLink().strip());
-    isFitForEverybody(page);
+    Beholder.isFitForEverybody(page);
     page.getByLabel("Your name").fill("Ada");
     page.getByLabel("Login").fill("ada");
     page.getByLabel("Password").fill("ada's long password");
@@ -151,8 +128,8 @@ class BrowserTest {
     assertThat(page.locator("[data-list=calls] tr[data-state=ringing]:visible")).hasCount(0);
     page.locator("[data-show='']").click();
     assertThat(page.locator("[data-list=calls] tr").nth(2)).isVisible();
-    isFitForEverybody(page);
-    picture(page, "board");
+    Beholder.isFitForEverybody(page);
+    Beholder.picture(page, "board");
   }
 
   private void aCallIsFoundAndDrawn(Page page) {
@@ -162,8 +139,8 @@ class BrowserTest {
     assertThat(page.locator("#found tbody tr").first()).containsText("Alice");
     assertThat(page.locator("#found .state.missed")).hasCount(0);
     assertThat(page.url()).contains("party=alice", "result=answered");
-    isFitForEverybody(page);
-    picture(page, "calls");
+    Beholder.isFitForEverybody(page);
+    Beholder.picture(page, "calls");
     page.reload();
     assertThat(page.getByLabel("Number, device or user")).hasValue("alice");
 
@@ -173,14 +150,14 @@ class BrowserTest {
     assertThat(page.locator(".timeline .dot.completed")).hasCount(1);
     page.locator(".events summary").first().click();
     assertThat(page.locator(".events pre").first()).containsText("\"event\" : \"START\"");
-    isFitForEverybody(page);
-    picture(page, "call");
+    Beholder.isFitForEverybody(page);
+    Beholder.picture(page, "call");
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-    isFitForEverybody(page);
-    picture(page, "call-dark");
+    Beholder.isFitForEverybody(page);
+    Beholder.picture(page, "call-dark");
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     page.setViewportSize(390, 844);
-    isFitForEverybody(page);
+    Beholder.isFitForEverybody(page);
     assertThat(page.evaluate("document.documentElement.scrollWidth <= 390")).isEqualTo(true);
     page.setViewportSize(1_280, 800);
   }
@@ -202,30 +179,15 @@ class BrowserTest {
   private void signsOutAndIn(Page page) {
     page.getByText("Sign out").click();
     assertThat(page).hasURL(base + "/console/sign-in");
-    isFitForEverybody(page);
+    Beholder.isFitForEverybody(page);
     page.getByLabel("Login").fill("ada");
     page.getByLabel("Password").fill("something else");
     page.keyboard().press("Enter");
     assertThat(page.getByRole(AriaRole.ALERT)).hasText("Login or password is wrong.");
     assertThat(page.getByLabel("Login")).hasValue("ada");
-    picture(page, "sign-in");
+    Beholder.picture(page, "sign-in");
     page.getByLabel("Password").fill("ada's long password");
     page.keyboard().press("Enter");
     assertThat(page.locator(".who")).containsText("Ada");
-  }
-
-  private static void isFitForEverybody(Page page) {
-    try (InputStream axe = BrowserTest.class.getResourceAsStream("/axe.min.js")) {
-      // as the browser's own, not as the page's: which may run no script but ours
-      page.evaluate(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    assertThat((List<?>) page.evaluate(LOOK)).as(page.url()).isEmpty();
-  }
-
-  private static void picture(Page page, String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")).setFullPage(true));
   }
 }

@@ -80,6 +80,7 @@ final class ConsoleHarness implements AutoCloseable {
   final Setup setup;
   final Sessions sessions;
   final SqlCampaignStore campaigns;
+  final Paces paces = new Paces();
   final SqlOperatorStore operatorStore;
   final Operators operators;
   final SqlContactStore contacts;
@@ -138,7 +139,7 @@ final class ConsoleHarness implements AutoCloseable {
                 directories,
                 new Endpoints(new SqlEndpointStore(database, new SecretBox(new byte[32], random))),
                 new SqlDispatchStore(database),
-                new Campaigns(campaigns, operatorStore, systems(), new Paces(), random, clock),
+                new Campaigns(campaigns, operatorStore, systems(), paces, random, clock),
                 operators,
                 contacts,
                 systems(),
