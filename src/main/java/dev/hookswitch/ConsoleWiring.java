@@ -7,6 +7,7 @@ import dev.hookswitch.console.frame.Door;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.dispatch.DispatchStore;
 import dev.hookswitch.endpoint.Endpoints;
+import dev.hookswitch.journal.CallFigures;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.live.LiveCalls;
 import dev.hookswitch.people.Answer;
@@ -37,6 +38,7 @@ final class ConsoleWiring implements AutoCloseable {
       PeopleWiring people,
       Settings settings,
       Journal journal,
+      CallFigures figures,
       EventStreams streams,
       Directories directories,
       Endpoints endpoints,
@@ -60,6 +62,7 @@ final class ConsoleWiring implements AutoCloseable {
         new Console(
             new Console.Parts(
                 journal,
+                figures,
                 live,
                 directories,
                 endpoints,

@@ -133,6 +133,7 @@ class HouseTest {
                   "console.campaigns",
                   "console.desk",
                   "console.door",
+                  "console.figures",
                   "console.frame",
                   "dialer",
                   "directory",
@@ -159,6 +160,8 @@ class HouseTest {
           Map.entry(
               "console.campaigns",
               Set.of("campaign", "console.frame", "dialer", "event", "journal")),
+          Map.entry(
+              "console.figures", Set.of("console.frame", "endpoint", "event", "journal")),
           Map.entry("console.desk", Set.of("console.frame", "campaign")),
           Map.entry("access", Set.of()),
           Map.entry("pacing", Set.of()),

@@ -15,6 +15,7 @@ import dev.hookswitch.console.campaigns.ContactsPage;
 import dev.hookswitch.console.desk.DeskPage;
 import dev.hookswitch.console.door.OidcPages;
 import dev.hookswitch.console.door.SignInPages;
+import dev.hookswitch.console.figures.FiguresPage;
 import dev.hookswitch.console.frame.Assets;
 import dev.hookswitch.console.frame.Door;
 import dev.hookswitch.console.frame.Language;
@@ -27,6 +28,7 @@ import dev.hookswitch.dialer.CallRules;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.dispatch.DispatchStore;
 import dev.hookswitch.endpoint.Endpoints;
+import dev.hookswitch.journal.CallFigures;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.live.LiveCalls;
 import dev.hookswitch.people.oidc.OidcSignIn;
@@ -50,6 +52,7 @@ public final class Console {
   private final CallsPage calls;
   private final CallPage call;
   private final CallRecording recording;
+  private final FiguresPage figures;
   private final DeskPage desk;
   private final CampaignsPage campaigns;
   private final CampaignPage campaign;
@@ -58,6 +61,7 @@ public final class Console {
   /** What the console shows. */
   public record Parts(
       Journal journal,
+      CallFigures figures,
       LiveCalls live,
       Directories directories,
       Endpoints endpoints,
@@ -94,6 +98,7 @@ public final class Console {
             visitors,
             pages,
             clock);
+    this.figures = new FiguresPage(parts.figures(), names, visitors, pages, clock);
     this.desk =
         new DeskPage(
             parts.campaigns(), parts.operators(), parts.contacts(), visitors, pages, clock);
@@ -119,6 +124,7 @@ public final class Console {
     calls.mount(routes);
     call.mount(routes);
     recording.mount(routes);
+    figures.mount(routes);
     desk.mount(routes);
     campaigns.mount(routes);
     campaign.mount(routes);

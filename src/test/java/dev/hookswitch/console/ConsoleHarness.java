@@ -33,6 +33,7 @@ import dev.hookswitch.recording.Recordings;
 import dev.hookswitch.recording.Rules;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.store.SecretBox;
+import dev.hookswitch.store.SqlCallFigures;
 import dev.hookswitch.store.SqlCampaignStore;
 import dev.hookswitch.store.SqlContactStore;
 import dev.hookswitch.store.SqlDirectoryStore;
@@ -135,6 +136,7 @@ final class ConsoleHarness implements AutoCloseable {
         new Console(
             new Console.Parts(
                 journal,
+                new SqlCallFigures(database),
                 live,
                 directories,
                 new Endpoints(new SqlEndpointStore(database, new SecretBox(new byte[32], random))),

@@ -31,6 +31,7 @@ public record Layout(
       List.of(
           new Door(Right.SEE_CALLS, new Part("live", "/console")),
           new Door(Right.SEE_CALLS, new Part("calls", "/console/calls")),
+          new Door(Right.SEE_CALLS, new Part("figures", "/console/figures")),
           new Door(Right.LEAD, new Part("campaigns", "/console/campaigns")),
           new Door(Right.OPERATE, new Part("desk", DESK)));
 
