@@ -6,7 +6,6 @@ import dev.hookswitch.event.Completed;
 import dev.hookswitch.event.Join;
 import dev.hookswitch.event.Leave;
 import dev.hookswitch.event.Participant;
-import dev.hookswitch.journal.CallFigures.Kind;
 import dev.hookswitch.journal.Entry;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -17,7 +16,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,20 +31,20 @@ final class FigureWriting {
 
   private static final String UPSERT =
       """
-      insert into call_figure (quarter, account, kind, value, direction, talked, system, missed, timed, answer_ms)
+      insert into call_figure (kind, quarter, account, value, direction, talked, system, missed, timed, answer_ms)
       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      on conflict (quarter, account, kind, value, direction) do update set
+      on conflict (kind, quarter, account, value, direction) do update set
         talked = call_figure.talked + excluded.talked, system = call_figure.system + excluded.system,
         missed = call_figure.missed + excluded.missed, timed = call_figure.timed + excluded.timed,
         answer_ms = call_figure.answer_ms + excluded.answer_ms
       """;
 
   /** What is counted; always written in this order. */
-  private record Key(long quarter, String account, Kind kind, String value, String direction) {
+  private record Key(String kind, long quarter, String account, String value, String direction) {
     static final Comparator<Key> ORDER =
-        Comparator.comparingLong(Key::quarter)
+        Comparator.comparing(Key::kind)
+            .thenComparingLong(Key::quarter)
             .thenComparing(Key::account)
-            .thenComparing(Key::kind)
             .thenComparing(Key::value)
             .thenComparing(Key::direction);
   }
@@ -153,26 +151,41 @@ final class FigureWriting {
     boolean talked = !call.talkTime().isZero();
     Duration answer =
         talked && answeredAt != null ? Duration.between(began, answeredAt) : null;
-    count(key(common, began, Kind.ALL, ""), call, talked, answer);
+    boolean system = !talked && call.answered();
+    Outcome outcome = new Outcome(talked, system, answer);
+    long quarter = SqlCallFigures.quarter(began);
+    long day = SqlCallFigures.day(quarter);
+    count(key(SqlCallFigures.ALL, quarter, common, ""), outcome);
     if (common.did() != null) {
-      count(key(common, began, Kind.DID, common.did()), call, talked, answer);
+      count(key(SqlCallFigures.DID, quarter, common, common.did()), outcome);
+      count(key(SqlCallFigures.DID_DAY, day, common, common.did()), outcome);
     }
+    // what the system answered while their phones rang they have missed
+    Outcome ofUsers = new Outcome(talked, false, answer);
     for (String user : users(common.participants(), talked)) {
-      count(key(common, began, Kind.USER, user), call, talked, answer);
+      count(key(SqlCallFigures.USER, quarter, common, user), ofUsers);
+      count(key(SqlCallFigures.USER_DAY, day, common, user), ofUsers);
     }
   }
 
-  private static Key key(Common common, Instant began, Kind kind, String value) {
-    return new Key(
-        SqlCallFigures.quarter(began), common.account(), kind, value, common.direction().name());
+  private static Key key(String kind, long quarter, Common common, String value) {
+    return new Key(kind, quarter, common.account(), value, common.direction().name());
   }
 
-  private void count(Key key, Completed call, boolean talked, @Nullable Duration answer) {
+  /**
+   * What became of a call.
+   *
+   * @param answer how long it took; null: that is not known, or nobody did
+   */
+  private record Outcome(boolean talked, boolean system, @Nullable Duration answer) {}
+
+  private void count(Key key, Outcome outcome) {
     Counts counts = figures.computeIfAbsent(key, _ -> new Counts());
-    if (talked) {
+    Duration answer = outcome.answer();
+    if (outcome.talked()) {
       counts.talked++;
-    } else if (call.answered() && key.kind() != Kind.USER) {
-      counts.system++; // whose phone rang meanwhile has missed it
+    } else if (outcome.system()) {
+      counts.system++;
     } else {
       counts.missed++;
     }
@@ -226,9 +239,9 @@ final class FigureWriting {
       for (Map.Entry<Key, Counts> each : figures.entrySet()) {
         Key key = each.getKey();
         Counts counts = each.getValue();
-        upsert.setLong(1, key.quarter());
-        upsert.setString(2, key.account());
-        upsert.setString(3, key.kind().name().toLowerCase(Locale.ROOT));
+        upsert.setString(1, key.kind());
+        upsert.setLong(2, key.quarter());
+        upsert.setString(3, key.account());
         upsert.setString(4, key.value());
         upsert.setString(5, key.direction());
         upsert.setInt(6, counts.talked);

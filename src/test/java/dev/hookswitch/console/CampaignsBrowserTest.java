@@ -18,6 +18,7 @@ import dev.hookswitch.console.frame.Visitors;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.Told;
 import dev.hookswitch.people.Role;
+import dev.hookswitch.store.MadeUpCalls;
 import dev.hookswitch.store.SqlCallQueue;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,6 +63,7 @@ class CampaignsBrowserTest {
       theContactIsLookedUp(lea);
       theCallIsHeard(lea);
       theCampaignIsPaused(lea);
+      theFiguresAreSeen(lea);
     } finally {
       console.close();
     }
@@ -190,5 +192,21 @@ class CampaignsBrowserTest {
     lea.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Start")).click();
     assertThat(lea.getByRole(AriaRole.ALERT)).containsText("there are 0 PBX");
     Beholder.isFitForEverybody(lea);
+  }
+
+  private void theFiguresAreSeen(Page lea) {
+    new MadeUpCalls(console.database)
+        .fill("acme", Instant.now().minus(Duration.ofDays(8)), Duration.ofDays(8), 3_000);
+    lea.getByText("Figures").first().click();
+    lea.getByText("7 days").click();
+    assertThat(lea.locator(".chart")).hasCount(4);
+    lea.locator("summary").first().click();
+    assertThat(lea.locator("details[open] tbody tr")).hasCount(7);
+    Beholder.isFitEverywhere(lea);
+    Beholder.isFitInTheDark(lea);
+    lea.locator("summary").first().click();
+    Beholder.picture(lea, "figures");
+    lea.getByLabel("From").fill("2020-01-01");
+    assertThat(lea.getByRole(AriaRole.ALERT)).containsText("31 days at the most.");
   }
 }

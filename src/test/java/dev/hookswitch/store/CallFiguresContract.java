@@ -62,6 +62,32 @@ abstract class CallFiguresContract extends StoreContract {
   }
 
   @Test
+  void wholeDaysAndPartsOfThemAreTheSameTogether() {
+    journal.append("pbx1", Told.answered("1", "acme")).join();
+    // the call is in the first part of a day, in a whole one, in the last part, and in none of them
+    for (String time :
+        List.of(
+            "2026-11-23T04:00:00Z/2026-11-25T00:00:00Z",
+            "2026-11-22T22:00:00Z/2026-11-24T22:00:00Z",
+            "2026-11-20T22:00:00Z/2026-11-23T05:00:00Z",
+            "2026-11-23T04:00:00Z/2026-11-23T05:00:00Z")) {
+      assertThat(read(time)).as(time).contains(talked(Kind.USER, "alice", 1)).hasSize(3);
+    }
+    for (String time :
+        List.of(
+            "2026-11-23T04:15:00Z/2026-11-25T00:00:00Z",
+            "2026-11-20T22:00:00Z/2026-11-23T04:00:00Z")) {
+      assertThat(read(time)).as(time).isEmpty();
+    }
+  }
+
+  private List<Figure> read(String time) {
+    String[] ends = time.split("/", 2);
+    return new SqlCallFigures(database)
+        .read(new FigureQuery("acme", null, Instant.parse(ends[0]), Instant.parse(ends[1])));
+  }
+
+  @Test
   void eachEventIsCountedOnceHoweverTheyCome() {
     List<CallEvent> call = Told.answered("1", "acme");
     for (CallEvent event : call) {
@@ -113,6 +139,7 @@ abstract class CallFiguresContract extends StoreContract {
     journal.append("pbx1", Told.answered("1", "acme")).join();
     SqlRetentionStore retention = new SqlRetentionStore(database);
     assertThat(retention.deleteFigures(QUARTER, 10)).isZero();
+    assertThat(retention.deleteFigures(QUARTER.plus(Duration.ofHours(1)), 10)).isEqualTo(3);
     assertThat(retention.deleteFigures(NEXT, 2)).isEqualTo(2);
     assertThat(retention.deleteFigures(NEXT, 2)).isZero();
     assertThat(read(null, null)).isEmpty();
