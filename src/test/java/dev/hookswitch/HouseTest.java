@@ -160,8 +160,7 @@ class HouseTest {
           Map.entry(
               "console.campaigns",
               Set.of("campaign", "console.frame", "dialer", "event", "journal")),
-          Map.entry(
-              "console.figures", Set.of("console.frame", "endpoint", "event", "journal")),
+          Map.entry("console.figures", Set.of("console.frame", "endpoint", "event", "journal")),
           Map.entry("console.desk", Set.of("console.frame", "campaign")),
           Map.entry("access", Set.of()),
           Map.entry("pacing", Set.of()),

@@ -47,7 +47,8 @@ public interface CallFigures {
   /**
    * How many calls.
    *
-   * @param at the beginning of the {@link #STEP}; null where it is the whole time that was asked for
+   * @param at the beginning of the {@link #STEP}; null where it is the whole time that was asked
+   *     for
    * @param value the number or user; empty where it is all calls
    * @param talked two parties were joined
    * @param system only the system answered

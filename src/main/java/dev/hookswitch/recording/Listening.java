@@ -56,8 +56,7 @@ public record Listening(
         yield new Heard.Outside(audio.size(), headers);
       }
       case ByteRange.Asked.Part(ByteRange part) -> {
-        headers.put(
-            "Content-Range", "bytes " + part.from() + "-" + part.to() + "/" + audio.size());
+        headers.put("Content-Range", "bytes " + part.from() + "-" + part.to() + "/" + audio.size());
         yield open(recordings, recording, audio, part, true, headers);
       }
       case ByteRange.Asked.All _ ->
@@ -87,8 +86,7 @@ public record Listening(
           : new Heard.Busy("too many recordings are being listened to");
     } catch (IOException e) {
       LOG.error("recording={} cannot be read: {}", recording.id(), e.getMessage());
-      return new Heard.Unreadable(
-          "the recording cannot be read just now; the log has the details");
+      return new Heard.Unreadable("the recording cannot be read just now; the log has the details");
     }
   }
 }

@@ -149,8 +149,7 @@ final class FigureWriting {
     Common common = call.common();
     Instant began = call.timestamp().minus(call.duration());
     boolean talked = !call.talkTime().isZero();
-    Duration answer =
-        talked && answeredAt != null ? Duration.between(began, answeredAt) : null;
+    Duration answer = talked && answeredAt != null ? Duration.between(began, answeredAt) : null;
     boolean system = !talked && call.answered();
     Outcome outcome = new Outcome(talked, system, answer);
     long quarter = SqlCallFigures.quarter(began);

@@ -9,9 +9,9 @@ import java.util.List;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * Figures of calls in the database; {@link FigureWriting} counts them. Whole days of UTC are read by
- * one row for each number and user, what is before and after them by quarters of an hour: measured
- * with a million calls in 31 days, some thousand rows instead of 300,000.
+ * Figures of calls in the database; {@link FigureWriting} counts them. Whole days of UTC are read
+ * by one row for each number and user, what is before and after them by quarters of an hour:
+ * measured with a million calls in 31 days, some thousand rows instead of 300,000.
  */
 public final class SqlCallFigures implements CallFigures {
 
@@ -48,9 +48,9 @@ public final class SqlCallFigures implements CallFigures {
             + (" union all select " + rows + " kind in ('did', 'user') and quarter >= :since and")
             + (" quarter < :firstDay union all select " + rows + " kind in ('did_day', 'user_day')")
             + (" and quarter >= :firstDay and quarter < :lastDay union all select " + rows)
-            + " kind in ('did', 'user') and quarter >= :lastDay and quarter < :until) as rows_of_it)"
-            + " as counted group by 1, 2, 3 order by case when kind = 'all' then 0 else 1 end,"
-            + " sum(talked) + sum(system) + sum(missed) desc limit :most";
+            + " kind in ('did', 'user') and quarter >= :lastDay and quarter < :until) as"
+            + " rows_of_it) as counted group by 1, 2, 3 order by case when kind = 'all' then 0 else"
+            + " 1 end, sum(talked) + sum(system) + sum(missed) desc limit :most";
     return database.read(handle -> {
       Query select =
           handle

@@ -180,13 +180,16 @@ public final class SqlRedactionStore implements RedactionStore {
   private static void redactFigures(Handle handle, Task task, NumberRemoval removal) {
     String whose = task.account() == null ? "" : " and account = :account";
     Query select =
-        handle.createQuery("select distinct value from call_figure where kind in ('did', 'did_day')" + whose);
+        handle.createQuery(
+            "select distinct value from call_figure where kind in ('did', 'did_day')" + whose);
     SqlReading.bindIfPresent(select, "account", task.account());
     for (String number : select.mapTo(String.class).list()) {
       if (removal.concerns(number)) {
         Update delete =
             handle
-                .createUpdate("delete from call_figure where kind in ('did', 'did_day') and value = :number" + whose)
+                .createUpdate(
+                    "delete from call_figure where kind in ('did', 'did_day') and value = :number"
+                        + whose)
                 .bind("number", number);
         if (task.account() != null) {
           delete.bind("account", task.account());

@@ -62,7 +62,9 @@ class CampaignsPageTest {
         new Conclusion(Result.ANSWERED, 16, "alice", session, Duration.ofSeconds(75)),
         Instant.now());
     console.contacts.dispose(
-        call.contact(), new Disposition("sale", "<script>two</script>", null, false), Instant.now());
+        call.contact(),
+        new Disposition("sale", "<script>two</script>", null, false),
+        Instant.now());
   }
 
   @Test
@@ -171,7 +173,11 @@ class CampaignsPageTest {
     isTalkedTo("s_1");
     HttpResponse<String> file = lea.get(ONE + "/contacts.csv");
     assertThat(file.headers().firstValue("Content-Type").orElse("")).startsWith("text/csv");
-    assertThat(file.body().lines().toList()).hasSize(2).last().asString().contains("'+37120000101", "sale", "s_1");
+    assertThat(file.body().lines().toList())
+        .hasSize(2)
+        .last()
+        .asString()
+        .contains("'+37120000101", "sale", "s_1");
   }
 
   @Test
@@ -180,7 +186,11 @@ class CampaignsPageTest {
     String two = PATH + "/cmp_2";
     for (String path :
         List.of(
-            two, two + "/now", two + "/contacts", two + "/contacts.csv", two + "/contacts/ct_2_1")) {
+            two,
+            two + "/now",
+            two + "/contacts",
+            two + "/contacts.csv",
+            two + "/contacts/ct_2_1")) {
       assertThat(lea.get(path).statusCode()).as(path).isEqualTo(404);
     }
     for (String move : List.of("start", "pause", "stop")) {

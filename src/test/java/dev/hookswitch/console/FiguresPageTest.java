@@ -49,7 +49,9 @@ class FiguresPageTest {
 
   @Test
   void anHourIsTheReaders() {
-    assertThat(lea.get(DAY, "Cookie", "hookswitch=" + lea.token() + "; hookswitch-zone=Asia/Kolkata").body())
+    assertThat(
+            lea.get(DAY, "Cookie", "hookswitch=" + lea.token() + "; hookswitch-zone=Asia/Kolkata")
+                .body())
         .contains("<title>09: 2 answered");
   }
 

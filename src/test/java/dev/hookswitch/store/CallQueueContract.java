@@ -265,7 +265,8 @@ abstract class CallQueueContract extends CampaignStoreContract {
     assertThat(first.items()).hasSize(3);
     assertThat(of(Result.ANSWERED, null, first.next()).items()).hasSize(1);
     assertThat(of(Result.ANSWERED, ContactStatus.DONE, null).items()).hasSize(3);
-    assertThat(of(Result.ANSWERED, ContactStatus.WAITING, null)).isEqualTo(new Page<>(List.of(), null));
+    assertThat(of(Result.ANSWERED, ContactStatus.WAITING, null))
+        .isEqualTo(new Page<>(List.of(), null));
     assertThat(of(Result.LOST, null, null).items()).isEmpty();
   }
 

@@ -239,7 +239,8 @@ abstract class CampaignContract extends CampaignStoreContract {
     for (ContactStatus status : new ContactStatus[] {null, ContactStatus.NEW}) {
       Page<Contact> page = contacts.list(new ContactQuery("cmp_a", status, null, null, null, 2));
       assertThat(page.items()).extracting(Contact::number).containsExactly("+3711", "+3712");
-      assertThat(contacts.list(new ContactQuery("cmp_a", status, null, null, page.next(), 2)).items())
+      assertThat(
+              contacts.list(new ContactQuery("cmp_a", status, null, null, page.next(), 2)).items())
           .extracting(Contact::number)
           .containsExactly("+3713");
     }

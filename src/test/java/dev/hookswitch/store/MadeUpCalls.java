@@ -64,7 +64,8 @@ public final class MadeUpCalls {
   private long at(Instant from, Duration time) {
     long at = from.toEpochMilli() + random.nextLong(time.toMillis());
     double hour = Math.floorMod(at, Duration.ofDays(1).toMillis()) / 3_600_000.0;
-    boolean isLikely = random.nextDouble() < 0.05 + Math.max(0, Math.sin((hour - 5) / 12 * Math.PI));
+    boolean isLikely =
+        random.nextDouble() < 0.05 + Math.max(0, Math.sin((hour - 5) / 12 * Math.PI));
     return isLikely ? at : at(from, time);
   }
 

@@ -33,8 +33,7 @@ public final class CampaignPage {
 
   /** Who does something comes before who does not. */
   private static final List<OperatorState> ORDER =
-      List.of(
-          OperatorState.BUSY, OperatorState.WRAP_UP, OperatorState.READY, OperatorState.AWAY);
+      List.of(OperatorState.BUSY, OperatorState.WRAP_UP, OperatorState.READY, OperatorState.AWAY);
 
   private final Campaigns campaigns;
   private final Operators operators;
@@ -83,7 +82,7 @@ public final class CampaignPage {
     List<OperatorLine> lines =
         all.stream()
             .sorted(
-                Comparator.comparing((Operator each) -> ORDER.indexOf(each.state()))
+                Comparator.comparingInt((Operator each) -> ORDER.indexOf(each.state()))
                     .thenComparing(Operator::since))
             .limit(CampaignView.MOST_OPERATORS)
             .map(operator -> OperatorLine.of(campaign, operator, names))

@@ -128,8 +128,7 @@ public record FigureReport(
     for (Figure figure : figures) {
       Instant at = figure.at();
       if (at != null) {
-        tallies.computeIfPresent(
-            place.apply(at), (_, tally) -> tally.plus(Tally.of(figure)));
+        tallies.computeIfPresent(place.apply(at), (_, tally) -> tally.plus(Tally.of(figure)));
       }
     }
   }
