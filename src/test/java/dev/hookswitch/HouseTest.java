@@ -161,7 +161,7 @@ class HouseTest {
               "console.campaigns",
               Set.of("campaign", "console.frame", "dialer", "event", "journal")),
           Map.entry("console.figures", Set.of("console.frame", "endpoint", "event", "journal")),
-          Map.entry("console.desk", Set.of("console.frame", "campaign")),
+          Map.entry("console.desk", Set.of("console.frame", "campaign", "journal")),
           Map.entry("access", Set.of()),
           Map.entry("pacing", Set.of()),
           Map.entry("people", Set.of()),
