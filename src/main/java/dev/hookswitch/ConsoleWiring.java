@@ -7,12 +7,14 @@ import dev.hookswitch.console.frame.Door;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.dispatch.DispatchStore;
 import dev.hookswitch.endpoint.Endpoints;
+import dev.hookswitch.journal.CallFigures;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.live.LiveCalls;
 import dev.hookswitch.people.Answer;
 import dev.hookswitch.people.People;
 import dev.hookswitch.people.Person;
 import dev.hookswitch.people.Profile;
+import dev.hookswitch.recording.Recordings;
 import dev.hookswitch.stream.EventStreams;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -37,12 +39,14 @@ final class ConsoleWiring implements AutoCloseable {
       PeopleWiring people,
       Settings settings,
       Journal journal,
+      CallFigures figures,
       EventStreams streams,
       Directories directories,
       Endpoints endpoints,
       DispatchStore deliveries,
       CampaignParts campaigns,
       SystemWiring system,
+      Recordings recordings,
       @Nullable String entrance,
       SecureRandom random,
       InstantSource clock) {
@@ -60,6 +64,7 @@ final class ConsoleWiring implements AutoCloseable {
         new Console(
             new Console.Parts(
                 journal,
+                figures,
                 live,
                 directories,
                 endpoints,
@@ -67,6 +72,9 @@ final class ConsoleWiring implements AutoCloseable {
                 campaigns.campaigns(),
                 campaigns.operators(),
                 campaigns.contacts(),
+                campaigns.systems(),
+                settings.calls(),
+                recordings,
                 system.deliveries(),
                 system.system(),
                 door,

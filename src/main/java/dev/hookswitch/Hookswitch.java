@@ -38,6 +38,7 @@ import dev.hookswitch.store.Change;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.store.SecretBox;
 import dev.hookswitch.store.SqlApiKeyStore;
+import dev.hookswitch.store.SqlCallFigures;
 import dev.hookswitch.store.SqlDirectoryStore;
 import dev.hookswitch.store.SqlDispatchStore;
 import dev.hookswitch.store.SqlEndpointStore;
@@ -252,6 +253,7 @@ final class Hookswitch implements AutoCloseable {
             people,
             settings,
             journal,
+            new SqlCallFigures(database),
             streams,
             directories,
             endpoints,
@@ -273,6 +275,7 @@ final class Hookswitch implements AutoCloseable {
                     control.callbacks()::control),
                 random,
                 clock),
+            recordings,
             entrance,
             random,
             clock);

@@ -3,6 +3,7 @@ package dev.hookswitch.api;
 import dev.hookswitch.campaign.Campaign;
 import dev.hookswitch.campaign.Campaigns;
 import dev.hookswitch.campaign.Contact;
+import dev.hookswitch.campaign.ContactExport;
 import dev.hookswitch.campaign.ContactId;
 import dev.hookswitch.campaign.ContactNumbers;
 import dev.hookswitch.campaign.ContactStatus;
@@ -51,6 +52,7 @@ final class ContactsApi {
         new ContactQuery(
             campaign.id(),
             query.word("status", STATUSES),
+            null,
             digits(campaign, query.text("number")),
             query.text("after"),
             query.limit());

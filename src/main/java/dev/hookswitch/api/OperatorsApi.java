@@ -60,7 +60,7 @@ final class OperatorsApi {
       ctx.status(204);
       return;
     }
-    boolean isBusy = operators.of(campaign).stream().anyMatch(each -> each.user().equals(user));
+    boolean isBusy = operators.find(campaign, user).isPresent();
     throw isBusy
         ? Problem.of(409, "this operator is with a contact: let them say away")
         : Problem.notFound("operator");

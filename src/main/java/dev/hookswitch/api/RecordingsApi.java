@@ -3,6 +3,8 @@ package dev.hookswitch.api;
 import dev.hookswitch.event.EventJson;
 import dev.hookswitch.event.Ids;
 import dev.hookswitch.journal.Page;
+import dev.hookswitch.recording.Heard;
+import dev.hookswitch.recording.Listening;
 import dev.hookswitch.recording.PauseOutcome;
 import dev.hookswitch.recording.Recording;
 import dev.hookswitch.recording.Recording.Audio;
@@ -11,24 +13,14 @@ import dev.hookswitch.recording.RecordingStatus;
 import dev.hookswitch.recording.Recordings;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.core.JsonGenerator;
 
 /** Recordings of calls: what there is, and how it sounds. */
 final class RecordingsApi {
-
-  private static final Logger LOG = LoggerFactory.getLogger(RecordingsApi.class);
-
-  /** How soon it is worth asking again, in seconds. */
-  private static final String SOON = "5";
 
   private final Recordings recordings;
 
@@ -117,77 +109,25 @@ final class RecordingsApi {
   private void listen(Context ctx) {
     Recording recording = recording(ctx, ctx.pathParam("id"));
     new QueryParameters(ctx).closed();
-    switch (recording.status()) {
-      case RECORDING -> throw tooEarly(ctx, "the call is not over");
-      case FETCHING -> throw tooEarly(ctx, "the recording is on its way from the PBX");
-      case DELETED -> throw Problem.of(410, "this recording was deleted");
-      case FAILED -> throw Problem.of(410, "there is nothing to hear: " + recording.trouble());
-      case READY -> {
-        Audio audio = recording.audio();
-        if (audio == null) {
-          throw new IllegalStateException(recording.id() + " is ready and nowhere");
-        }
-        send(ctx, recording, audio);
-      }
+    Heard heard =
+        new Listening(ctx.header("Range"), ctx.header("If-Range"), ctx.header("If-None-Match"))
+            .hear(recordings, recording);
+    heard.headers().forEach(ctx::header);
+    switch (heard) {
+      case Heard.Sound sound ->
+          ctx.status(sound.isPart() ? 206 : 200)
+              .disableCompression()
+              .contentType(Heard.Sound.TYPE)
+              .result(sound.in());
+      case Heard.Known _ -> ctx.status(304);
+      case Heard.Outside(long size, var _) ->
+          throw Problem.of(416, "the recording has " + size + " bytes");
+      case Heard.NotYet(String sentence) ->
+          throw Problem.of(425, sentence + ": ask again in a while");
+      case Heard.Gone(String sentence) -> throw Problem.of(410, sentence);
+      case Heard.Busy(String sentence) -> throw Problem.of(503, sentence);
+      case Heard.Unreadable(String sentence) -> throw Problem.of(503, sentence);
     }
-  }
-
-  private static Problem tooEarly(Context ctx, String sentence) {
-    ctx.header("Retry-After", SOON);
-    return Problem.of(425, sentence + ": ask again in a while");
-  }
-
-  private void send(Context ctx, Recording recording, Audio audio) {
-    String tag = "\"" + audio.sha256() + "\"";
-    ctx.header("Accept-Ranges", "bytes").header("ETag", tag);
-    if (matches(ctx.header("If-None-Match"), tag)) {
-      ctx.status(304);
-      return;
-    }
-    String ifRange = ctx.header("If-Range");
-    boolean ranged = ifRange == null || ifRange.strip().equals(tag);
-    switch (ByteRange.asked(ranged ? ctx.header("Range") : null, audio.size())) {
-      case ByteRange.Asked.Nothing _ -> {
-        ctx.header("Content-Range", "bytes */" + audio.size());
-        throw Problem.of(416, "the recording has " + audio.size() + " bytes");
-      }
-      case ByteRange.Asked.Part(ByteRange range) -> {
-        stream(ctx, recording, audio, range);
-        ctx.status(206)
-            .header(
-                "Content-Range", "bytes " + range.from() + "-" + range.to() + "/" + audio.size());
-      }
-      case ByteRange.Asked.All _ ->
-          stream(ctx, recording, audio, new ByteRange(0, audio.size() - 1));
-    }
-  }
-
-  private static boolean matches(@Nullable String header, String tag) {
-    return header != null
-        && Arrays.stream(header.split(",", -1))
-            .map(String::strip)
-            .anyMatch(each -> each.equals(tag) || each.equals("*") || each.equals("W/" + tag));
-  }
-
-  /** Opened before a header is set: what cannot be read is a problem of another length. */
-  private void stream(Context ctx, Recording recording, Audio audio, ByteRange range) {
-    InputStream sound;
-    try {
-      sound =
-          recordings
-              .open(audio, range.from(), range.length())
-              .orElseThrow(() -> {
-                ctx.header("Retry-After", SOON);
-                return Problem.of(503, "too many recordings are being listened to");
-              });
-    } catch (IOException e) {
-      LOG.error("recording={} cannot be read: {}", recording.id(), e.getMessage());
-      throw Problem.of(503, "the recording cannot be read just now; the log has the details");
-    }
-    ctx.disableCompression()
-        .contentType("audio/wav")
-        .header("Content-Length", Long.toString(range.length()))
-        .result(sound);
   }
 
   // changing

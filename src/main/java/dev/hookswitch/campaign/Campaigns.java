@@ -89,6 +89,11 @@ public final class Campaigns {
         campaign.id(), clock.instant().minus(campaign.definition().abandoned().window()));
   }
 
+  /** How far it is, for a line of a list: without the abandoned of its window. */
+  public Progress summary(Campaign campaign) {
+    return store.progress(campaign.id(), clock.instant());
+  }
+
   /** Changes it; what it is only while it is at rest. */
   public Answer change(Campaign before, String name, Subtype kind, Definition definition) {
     boolean whole =

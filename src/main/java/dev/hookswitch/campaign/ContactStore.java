@@ -59,12 +59,15 @@ public interface ContactStore {
   /**
    * Which contacts are asked for; null: any.
    *
+   * @param result of their latest attempt; a page of them may be short, or empty, although more
+   *     follow: then it names what follows
    * @param digits of the number, all of them
    * @param after a cursor, or null
    */
   record ContactQuery(
       String campaign,
       @Nullable ContactStatus status,
+      @Nullable Result result,
       @Nullable String digits,
       @Nullable String after,
       int limit) {}

@@ -35,6 +35,11 @@ public final class Operators {
     return store.list(campaign.id(), clock.instant());
   }
 
+  /** How one user takes part; empty: they do not. */
+  public Optional<Operator> find(Campaign campaign, String user) {
+    return store.find(campaign.id(), user, clock.instant());
+  }
+
   /** Where an operator is called now; empty when the user is gone, or has no device any more. */
   public Optional<String> device(Operator operator) {
     return directories

@@ -7,14 +7,20 @@ import java.util.Map;
  *
  * @param contacts how many there are in each status
  * @param attempts that are over
+ * @param results how many of all attempts ended in each way
  * @param all since it began
  * @param window in the time over which the ceiling of the abandoned counts
  */
 public record Progress(
-    Map<ContactStatus, Long> contacts, long attempts, Answered all, Answered window) {
+    Map<ContactStatus, Long> contacts,
+    long attempts,
+    Map<Result, Long> results,
+    Answered all,
+    Answered window) {
 
   public Progress {
     contacts = Map.copyOf(contacts);
+    results = Map.copyOf(results);
   }
 
   /**
@@ -32,6 +38,10 @@ public record Progress(
 
   public long contacts(ContactStatus status) {
     return contacts.getOrDefault(status, 0L);
+  }
+
+  public long results(Result result) {
+    return results.getOrDefault(result, 0L);
   }
 
   public long total() {

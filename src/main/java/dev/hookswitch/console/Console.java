@@ -3,14 +3,20 @@ package dev.hookswitch.console;
 import dev.hookswitch.campaign.Campaigns;
 import dev.hookswitch.campaign.ContactStore;
 import dev.hookswitch.campaign.Operators;
+import dev.hookswitch.campaign.PhoneSystems;
 import dev.hookswitch.console.calls.BoardPage;
 import dev.hookswitch.console.calls.CallDeliveries;
 import dev.hookswitch.console.calls.CallPage;
+import dev.hookswitch.console.calls.CallRecording;
 import dev.hookswitch.console.calls.CallsPage;
 import dev.hookswitch.console.deliveries.DeliveriesPages;
+import dev.hookswitch.console.campaigns.CampaignPage;
+import dev.hookswitch.console.campaigns.CampaignsPage;
+import dev.hookswitch.console.campaigns.ContactsPage;
 import dev.hookswitch.console.desk.DeskPage;
 import dev.hookswitch.console.door.OidcPages;
 import dev.hookswitch.console.door.SignInPages;
+import dev.hookswitch.console.figures.FiguresPage;
 import dev.hookswitch.console.frame.Assets;
 import dev.hookswitch.console.frame.Door;
 import dev.hookswitch.console.frame.Names;
@@ -18,12 +24,15 @@ import dev.hookswitch.console.frame.Pages;
 import dev.hookswitch.console.frame.Turned;
 import dev.hookswitch.console.frame.Visitors;
 import dev.hookswitch.console.system.SystemPages;
+import dev.hookswitch.dialer.CallRules;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.dispatch.DispatchStore;
 import dev.hookswitch.endpoint.Endpoints;
+import dev.hookswitch.journal.CallFigures;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.live.LiveCalls;
 import dev.hookswitch.people.oidc.OidcSignIn;
+import dev.hookswitch.recording.Recordings;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.InstantSource;
@@ -41,10 +50,15 @@ public final class Console {
   private final BoardPage board;
   private final CallsPage calls;
   private final CallPage call;
+  private final CallRecording recording;
+  private final FiguresPage figures;
   private final DeskPage desk;
   private final DeliveriesPages given;
   private final SystemPages system;
   private final Defects defects;
+  private final CampaignsPage campaigns;
+  private final CampaignPage campaign;
+  private final ContactsPage contacts;
 
   /**
    * What the console shows.
@@ -53,6 +67,7 @@ public final class Console {
    */
   public record Parts(
       Journal journal,
+      CallFigures figures,
       LiveCalls live,
       Directories directories,
       Endpoints endpoints,
@@ -60,6 +75,9 @@ public final class Console {
       Campaigns campaigns,
       Operators operators,
       ContactStore contacts,
+      PhoneSystems systems,
+      CallRules callRules,
+      Recordings recordings,
       DeliveriesPages.Parts given,
       SystemPages.Parts system,
       Door door,
@@ -79,20 +97,30 @@ public final class Console {
     Names names = new Names(parts.directories());
     this.board = new BoardPage(parts.live(), parts.directories(), names, visitors, pages, clock);
     this.calls = new CallsPage(parts.journal(), names, visitors, pages);
+    this.recording = new CallRecording(parts.recordings(), visitors);
     this.call =
         new CallPage(
             parts.journal(),
+            recording,
             new CallDeliveries(parts.deliveries(), parts.endpoints()),
             names,
             visitors,
             pages,
             clock);
+    this.figures = new FiguresPage(parts.figures(), names, visitors, pages, clock);
     this.desk =
         new DeskPage(
             parts.campaigns(), parts.operators(), parts.contacts(), visitors, pages, clock);
     this.given = new DeliveriesPages(parts.given(), visitors, pages);
     this.system = new SystemPages(parts.system(), visitors, pages, clock);
     this.defects = new Defects(visitors, pages, parts.chance());
+    this.campaigns = new CampaignsPage(parts.campaigns(), visitors, pages);
+    this.campaign =
+        new CampaignPage(
+            parts.campaigns(), parts.operators(), parts.callRules(), names, visitors, pages);
+    this.contacts =
+        new ContactsPage(
+            parts.campaigns(), parts.contacts(), parts.systems(), names, visitors, pages);
   }
 
   public void mount(RoutesConfig routes) {
@@ -107,9 +135,14 @@ public final class Console {
     board.mount(routes);
     calls.mount(routes);
     call.mount(routes);
+    recording.mount(routes);
+    figures.mount(routes);
     desk.mount(routes);
     given.mount(routes);
     system.mount(routes);
+    campaigns.mount(routes);
+    campaign.mount(routes);
+    contacts.mount(routes);
     routes.get(
         "/console/<nothing>",
         _ -> {

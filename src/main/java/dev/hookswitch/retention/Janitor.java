@@ -63,6 +63,7 @@ public final class Janitor extends WorkWhileHeld {
     int campaigns = deleteCampaigns(own, now);
     int _ = deleteBatches(own, () -> store.deleteSignIns(now, ROWS));
     Swept calls = deleteSessions(own, now);
+    int _ = deleteAll(own, retention.events(), now, store::deleteFigures);
     int placed = deleteAll(own, retention.events(), now, store::deletePlacedCalls);
     if (notices > 0) {
       LOG.warn("{} operational events were never accepted and are dropped: too old", notices);

@@ -36,6 +36,9 @@ public interface RetentionStore {
   /** What no campaign's count of the abandoned reaches back to any more. */
   void deleteOldCounts(Instant now);
 
+  /** Figures of calls that began before that; says how many, as {@link #deleteAttempts} does. */
+  int deleteFigures(Instant before, int most);
+
   /**
    * Looks at sessions that were completed before that, oldest first, and deletes those that no
    * endpoint needs any more, each with all that is known of it.

@@ -1,6 +1,7 @@
 package dev.hookswitch.store;
 
 import dev.hookswitch.campaign.ContactStatus;
+import dev.hookswitch.campaign.Result;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +34,15 @@ final class CampaignCounts {
 
   void added(ContactStatus status, long contacts) {
     changed(status.name(), contacts);
+  }
+
+  /** By this its number of attempts is known; a status may be called the same. */
+  static String of(Result result) {
+    return "result " + result.name();
+  }
+
+  void ended(Result result) {
+    changed(of(result), 1);
   }
 
   void attempt() {

@@ -112,6 +112,7 @@ final class JournalWriting {
       insert.executeBatch();
     }
     SessionProjection.update(handle.getConnection(), sessions.values());
+    new FigureWriting(handle, dialect).store(entries);
     return new Outcome(entries, next, selection.refused);
   }
 

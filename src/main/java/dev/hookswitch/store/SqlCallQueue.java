@@ -254,6 +254,7 @@ public final class SqlCallQueue implements CallQueue {
   }
 
   private static void count(CampaignCounts counts, Result result, boolean noted, Instant now) {
+    counts.ended(result);
     if (result.counts()) {
       counts.attempt();
     }

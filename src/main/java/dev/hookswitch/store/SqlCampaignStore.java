@@ -5,6 +5,7 @@ import dev.hookswitch.campaign.CampaignState;
 import dev.hookswitch.campaign.CampaignStore;
 import dev.hookswitch.campaign.ContactStatus;
 import dev.hookswitch.campaign.Progress;
+import dev.hookswitch.campaign.Result;
 import dev.hookswitch.journal.Page;
 import dev.hookswitch.store.CampaignRows.Held;
 import java.time.Instant;
@@ -213,7 +214,7 @@ public final class SqlCampaignStore implements CampaignStore {
               .map((row, context) ->
                   new Progress.Answered(row.getLong("answered"), row.getLong("abandoned")))
               .one();
-      return new Progress(all.contacts(), all.attempts(), all.all(), window);
+      return new Progress(all.contacts(), all.attempts(), all.results(), all.all(), window);
     });
   }
 
@@ -232,6 +233,10 @@ public final class SqlCampaignStore implements CampaignStore {
     for (ContactStatus status : ContactStatus.values()) {
       contacts.put(status, counts.getOrDefault(status.name(), 0L));
     }
+    Map<Result, Long> results = new EnumMap<>(Result.class);
+    for (Result result : Result.values()) {
+      results.put(result, counts.getOrDefault(CampaignCounts.of(result), 0L));
+    }
     Progress.Answered all =
         new Progress.Answered(
             counts.getOrDefault(CampaignCounts.ANSWERED, 0L),
@@ -239,6 +244,7 @@ public final class SqlCampaignStore implements CampaignStore {
     return new Progress(
         contacts,
         counts.getOrDefault(CampaignCounts.ATTEMPTS, 0L),
+        results,
         all,
         new Progress.Answered(0, 0));
   }

@@ -7,6 +7,7 @@ import dev.hookswitch.campaign.ContactStatus;
 import dev.hookswitch.campaign.ContactStore;
 import dev.hookswitch.campaign.ImportReport;
 import dev.hookswitch.campaign.NewContact;
+import dev.hookswitch.campaign.Result;
 import dev.hookswitch.journal.Page;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,14 @@ import org.jdbi.v3.core.statement.Query;
 
 /** Contacts of campaigns in the database. */
 public final class SqlContactStore implements ContactStore {
+
+  private static final String LATEST_RESULT =
+      "exists (select 1 from campaign_attempt a where a.campaign_key ="
+          + " campaign_contact.campaign_key and a.n = campaign_contact.n and a.attempt ="
+          + " campaign_contact.attempt and a.result = :result)";
+
+  /** More than that many attempts may be skipped for one page. */
+  static final int MOST_LOOKED_AT = 5_000;
 
   private final Database database;
   private final CampaignRows rows;
@@ -102,6 +111,9 @@ public final class SqlContactStore implements ContactStore {
       if (key.isEmpty()) {
         return new Page<>(List.of(), null);
       }
+      if (query.result() != null && query.digits() == null) {
+        return byResult(handle, key.getAsLong(), query, query.result(), after);
+      }
       List<Contact> found =
           query.status() != null && query.digits() == null
               ? byStatus(handle, key.getAsLong(), query, query.status(), after)
@@ -117,13 +129,61 @@ public final class SqlContactStore implements ContactStore {
         "select * from campaign_contact where campaign_key = :key and n > :after"
             + (query.digits() == null ? "" : " and digits = :digits")
             + (query.status() == null ? "" : " and status = :status")
+            + (query.result() == null ? "" : " and " + LATEST_RESULT)
             + " order by n limit :limit";
     Query select =
         handle.createQuery(sql).bind("key", key).bind("after", after).bind("limit", query.limit());
     SqlReading.bindIfPresent(select, "digits", query.digits());
     SqlReading.bindIfPresent(
         select, "status", query.status() == null ? null : query.status().name());
+    SqlReading.bindIfPresent(
+        select, "result", query.result() == null ? null : query.result().name());
     return select.map((row, context) -> ContactRows.contact(query.campaign(), row)).list();
+  }
+
+  /**
+   * Through the attempts that ended so, of which not all are the latest of their contact: so many
+   * are looked at for one page.
+   */
+  private static Page<Contact> byResult(
+      Handle handle, long key, ContactQuery query, Result result, int after) {
+    List<Integer> ended =
+        handle
+            .createQuery(
+                "select n from campaign_attempt where campaign_key = :key and result = :result and"
+                    + " n > :after order by n limit :most")
+            .bind("key", key)
+            .bind("result", result.name())
+            .bind("after", after)
+            .bind("most", MOST_LOOKED_AT)
+            .mapTo(Integer.class)
+            .list();
+    if (ended.isEmpty()) {
+      return new Page<>(List.of(), null);
+    }
+    Query select =
+        handle
+            .createQuery(
+                "select * from campaign_contact where campaign_key = :key and n > :after and n <="
+                    + " :last and n in (select n from campaign_attempt where campaign_key = :key"
+                    + " and result = :result and n > :after and n <= :last) and "
+                    + LATEST_RESULT
+                    + (query.status() == null ? "" : " and status = :status")
+                    + " order by n limit :limit")
+            .bind("key", key)
+            .bind("after", after)
+            .bind("last", ended.getLast())
+            .bind("result", result.name())
+            .bind("limit", query.limit());
+    SqlReading.bindIfPresent(
+        select, "status", query.status() == null ? null : query.status().name());
+    List<Contact> found =
+        select.map((row, context) -> ContactRows.contact(query.campaign(), row)).list();
+    if (found.size() == query.limit()) {
+      return new Page<>(found, Cursors.contact(found.getLast().id().n()));
+    }
+    boolean more = ended.size() == MOST_LOOKED_AT;
+    return new Page<>(found, more ? Cursors.contact(ended.getLast()) : null);
   }
 
   /** Zone by zone, as the index has them. */

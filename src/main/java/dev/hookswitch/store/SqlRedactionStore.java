@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -156,6 +158,9 @@ public final class SqlRedactionStore implements RedactionStore {
     Work work = look(task, removal);
     database.write(handle -> {
       Task after = redact(handle, task, work, removal, now);
+      if (work.last()) {
+        redactFigures(handle, task, removal);
+      }
       save(handle, work, after, placed(handle, task, work, removal, now), now);
       return true;
     });
@@ -169,6 +174,29 @@ public final class SqlRedactionStore implements RedactionStore {
         ? PlacedCallRedaction.step(
             handle, task.number(), task.account(), task.requestedAt(), now.minus(OVER_FOR), removal)
         : PlacedCallRedaction.NONE;
+  }
+
+  /** What was counted of a number of the house is counted of nobody. */
+  private static void redactFigures(Handle handle, Task task, NumberRemoval removal) {
+    String whose = task.account() == null ? "" : " and account = :account";
+    Query select =
+        handle.createQuery(
+            "select distinct value from call_figure where kind in ('did', 'did_day')" + whose);
+    SqlReading.bindIfPresent(select, "account", task.account());
+    for (String number : select.mapTo(String.class).list()) {
+      if (removal.concerns(number)) {
+        Update delete =
+            handle
+                .createUpdate(
+                    "delete from call_figure where kind in ('did', 'did_day') and value = :number"
+                        + whose)
+                .bind("number", number);
+        if (task.account() != null) {
+          delete.bind("account", task.account());
+        }
+        delete.execute();
+      }
+    }
   }
 
   /** Says whether there are more of them. */

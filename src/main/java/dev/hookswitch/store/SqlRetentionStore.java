@@ -96,6 +96,33 @@ public final class SqlRetentionStore implements RetentionStore {
   }
 
   @Override
+  public int deleteFigures(Instant before, int most) {
+    long quarter = SqlCallFigures.quarter(before);
+    long day = SqlCallFigures.day(quarter);
+    return database.write(handle -> {
+      int deleted =
+          deleteFigures(handle, SqlCallFigures.ALL, quarter, most)
+              + deleteFigures(handle, SqlCallFigures.DID, quarter, most)
+              + deleteFigures(handle, SqlCallFigures.USER, quarter, most)
+              + deleteFigures(handle, SqlCallFigures.DID_DAY, day, most)
+              + deleteFigures(handle, SqlCallFigures.USER_DAY, day, most);
+      return Math.min(deleted, most); // all of a quarter go together
+    });
+  }
+
+  private static int deleteFigures(Handle handle, String kind, long before, int most) {
+    return handle
+        .createUpdate(
+            "delete from call_figure where kind = :kind and quarter < :before and quarter <="
+                + " (select max(quarter) from (select quarter from call_figure where kind = :kind"
+                + " order by quarter limit :most) as oldest)")
+        .bind("kind", kind)
+        .bind("before", before)
+        .bind("most", most)
+        .execute();
+  }
+
+  @Override
   public int deleteSignIns(Instant now, int most) {
     return delete(
         "delete from person_session where sha256 in (select sha256 from person_session where"

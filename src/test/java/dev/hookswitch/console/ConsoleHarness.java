@@ -1,12 +1,14 @@
 package dev.hookswitch.console;
 
 import dev.hookswitch.api.HttpServer;
+import dev.hookswitch.archive.FolderArchive;
 import dev.hookswitch.campaign.Campaigns;
 import dev.hookswitch.campaign.Operators;
 import dev.hookswitch.campaign.Paces;
 import dev.hookswitch.campaign.PhoneSystems;
 import dev.hookswitch.console.frame.Door;
 import dev.hookswitch.console.frame.Visitors;
+import dev.hookswitch.dialer.CallRules;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.directory.Origin;
 import dev.hookswitch.directory.OwnNumber;
@@ -26,8 +28,12 @@ import dev.hookswitch.people.SignIn;
 import dev.hookswitch.people.oidc.FakeIssuer;
 import dev.hookswitch.people.oidc.OidcSettings;
 import dev.hookswitch.people.oidc.OidcSignIn;
+import dev.hookswitch.recording.FetchLimits;
+import dev.hookswitch.recording.Recordings;
+import dev.hookswitch.recording.Rules;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.store.SecretBox;
+import dev.hookswitch.store.SqlCallFigures;
 import dev.hookswitch.store.SqlCampaignStore;
 import dev.hookswitch.store.SqlContactStore;
 import dev.hookswitch.store.SqlDirectoryStore;
@@ -36,6 +42,7 @@ import dev.hookswitch.store.SqlEndpointStore;
 import dev.hookswitch.store.SqlJournal;
 import dev.hookswitch.store.SqlOperatorStore;
 import dev.hookswitch.store.SqlPeopleStore;
+import dev.hookswitch.store.SqlRecordingStore;
 import dev.hookswitch.stream.EventStreams;
 import io.javalin.config.RoutesConfig;
 import java.io.IOException;
@@ -76,11 +83,15 @@ final class ConsoleHarness implements AutoCloseable {
   final Setup setup;
   final Sessions sessions;
   final SqlCampaignStore campaigns;
+  final Paces paces = new Paces();
   final SqlOperatorStore operatorStore;
   final Operators operators;
   final SqlContactStore contacts;
   final Endpoints endpoints;
   final SystemStage stage;
+  final CallRules callRules = CallRules.DEFAULT;
+  final SqlRecordingStore recordingStore;
+  final Recordings recordings;
   final HttpServer server;
 
   private final OidcSignIn oidc;
@@ -125,17 +136,23 @@ final class ConsoleHarness implements AutoCloseable {
     contacts = new SqlContactStore(database);
     endpoints = new Endpoints(new SqlEndpointStore(database, new SecretBox(new byte[32], random)));
     stage = new SystemStage(database, journal, endpoints);
+    recordingStore = new SqlRecordingStore(database);
+    recordings = recordings(folder, clock);
     Console console =
         new Console(
             new Console.Parts(
                 journal,
+                new SqlCallFigures(database),
                 live,
                 directories,
                 endpoints,
                 new SqlDispatchStore(database),
-                new Campaigns(campaigns, operatorStore, systems(), new Paces(), random, clock),
+                new Campaigns(campaigns, operatorStore, systems(), paces, random, clock),
                 operators,
                 contacts,
+                systems(),
+                callRules,
+                recordings,
                 stage.deliveries(database, endpoints),
                 stage.system(journal, directories, people, sessions),
                 door,
@@ -155,6 +172,20 @@ final class ConsoleHarness implements AutoCloseable {
         _ -> {
           throw new IllegalStateException("this must not be shown");
         });
+  }
+
+  /** No PBX: nobody is recorded, and what there is was put there. */
+  private Recordings recordings(Path folder, InstantSource clock) {
+    return new Recordings(
+        new Recordings.Parts(
+            recordingStore,
+            new FolderArchive(folder.resolve("recordings")),
+            journal,
+            List.of(),
+            new Rules(List.of()),
+            new FetchLimits(folder.resolve("work"), 1, 1, Duration.ZERO, List.of(Duration.ZERO)),
+            "http://127.0.0.1"),
+        clock);
   }
 
   private static OidcSettings oidc(URI issuer) {
@@ -302,6 +333,7 @@ final class ConsoleHarness implements AutoCloseable {
     live.close();
     streams.close();
     server.close();
+    recordings.close();
     journal.close();
     database.close();
   }

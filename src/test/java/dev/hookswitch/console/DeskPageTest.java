@@ -2,23 +2,16 @@ package dev.hookswitch.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hookswitch.campaign.Campaign;
-import dev.hookswitch.campaign.CampaignState;
 import dev.hookswitch.campaign.Contact;
 import dev.hookswitch.campaign.ContactId;
-import dev.hookswitch.campaign.Definition;
-import dev.hookswitch.campaign.ImportReport;
-import dev.hookswitch.campaign.NewContact;
 import dev.hookswitch.campaign.Operator;
 import dev.hookswitch.campaign.OperatorState;
-import dev.hookswitch.event.Subtype;
 import dev.hookswitch.people.Role;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,8 +32,8 @@ class DeskPageTest {
   @BeforeEach
   void start() throws IOException {
     console = new ConsoleHarness(folder);
-    running("cmp_1", "acme", "Spring");
-    running("cmp_2", "zeta", "Autumn");
+    RunningCampaign.begin(console, "cmp_1", "acme", "Spring");
+    RunningCampaign.begin(console, "cmp_2", "zeta", "Autumn");
     olga = console.signedIn("olga", Role.OPERATOR, "acme");
     csrf = ConsoleHarness.csrf(olga.get(DESK));
   }
@@ -48,50 +41,6 @@ class DeskPageTest {
   @AfterEach
   void stop() {
     console.close();
-  }
-
-  private void running(String id, String account, String name) {
-    Instant now = Instant.now();
-    Definition like = Definition.DEFAULT;
-    Definition definition =
-        new Definition(
-            like.pbx(),
-            like.callerIds(),
-            like.ringTimeout(),
-            like.maxLines(),
-            like.flow(),
-            like.abandoned(),
-            like.minOperators(),
-            like.wrapUp(),
-            like.recorded(),
-            like.machineDetection(),
-            like.hours(),
-            like.retry(),
-            like.autoStop(),
-            List.of("sale", "refused"));
-    assertThat(
-            console.campaigns.insert(
-                new Campaign(
-                    id,
-                    account,
-                    name,
-                    Subtype.PREDICTIVE,
-                    definition,
-                    CampaignState.NEW,
-                    now,
-                    null,
-                    now)))
-        .isTrue();
-    NewContact contact =
-        new NewContact(
-            "+37120000101",
-            "37120000101",
-            "<b>Jane</b>",
-            "",
-            Map.of("city", "<script>alert(1)</script>"));
-    assertThat(console.contacts.add(ImportReport.begin("", id, now), List.of(contact), 10, now))
-        .isPresent();
-    var _ = console.campaigns.move(id, CampaignState.RUNNING, now);
   }
 
   private HttpResponse<String> post(String path, Map<String, String> form) {

@@ -12,7 +12,9 @@ import dev.hookswitch.campaign.CallQueue.Picked;
 import dev.hookswitch.campaign.CallQueue.UnderWay;
 import dev.hookswitch.campaign.CallingHours;
 import dev.hookswitch.campaign.CampaignState;
+import dev.hookswitch.campaign.Contact;
 import dev.hookswitch.campaign.ContactStatus;
+import dev.hookswitch.campaign.ContactStore.ContactQuery;
 import dev.hookswitch.campaign.Definition;
 import dev.hookswitch.campaign.Progress;
 import dev.hookswitch.campaign.Recovery;
@@ -22,6 +24,7 @@ import dev.hookswitch.campaign.WeekTime;
 import dev.hookswitch.dialer.CallLimits;
 import dev.hookswitch.dialer.Calls;
 import dev.hookswitch.dialer.PlacedCallStore.Kept;
+import dev.hookswitch.journal.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -33,6 +36,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Who is called next, and what became of it. */
@@ -243,6 +247,34 @@ abstract class CallQueueContract extends CampaignStoreContract {
   }
 
   @Test
+  void contactsAreFoundByTheirLatestResult() {
+    running("a", Definition.DEFAULT);
+    add("a", many(7));
+    List<Picked> calls = queue.next("cmp_a", NOW, 7);
+    for (Picked call : calls) {
+      conclude(call, call.contact().n() % 2 == 0 ? Result.ANSWERED : Result.BUSY, NOW);
+    }
+    Instant later = in(Duration.ofDays(1));
+    Picked again = queue.next("cmp_a", later, 1).getFirst();
+    conclude(again, Result.ANSWERED, later);
+    assertThat(of(Result.BUSY, null, null).items())
+        .extracting(contact -> contact.id().n())
+        .containsExactlyElementsOf(
+            Stream.of(1, 3, 5, 7).filter(n -> n != again.contact().n()).toList());
+    Page<Contact> first = of(Result.ANSWERED, null, null);
+    assertThat(first.items()).hasSize(3);
+    assertThat(of(Result.ANSWERED, null, first.next()).items()).hasSize(1);
+    assertThat(of(Result.ANSWERED, ContactStatus.DONE, null).items()).hasSize(3);
+    assertThat(of(Result.ANSWERED, ContactStatus.WAITING, null))
+        .isEqualTo(new Page<>(List.of(), null));
+    assertThat(of(Result.LOST, null, null).items()).isEmpty();
+  }
+
+  private Page<Contact> of(Result result, ContactStatus status, String after) {
+    return contacts.list(new ContactQuery("cmp_a", status, result, null, after, 3));
+  }
+
+  @Test
   void theAbandonedAreCountedInTheirWindow() {
     running("a", Definition.DEFAULT);
     add("a", many(10));
@@ -258,6 +290,10 @@ abstract class CallQueueContract extends CampaignStoreContract {
     Progress all = campaigns.progress("cmp_a", NOW);
     assertThat(all.attempts()).isEqualTo(10);
     assertThat(all.all()).isEqualTo(new Progress.Answered(9, 1));
+    assertThat(all.results(Result.ANSWERED)).isEqualTo(8);
+    assertThat(all.results(Result.ABANDONED)).isEqualTo(1);
+    assertThat(all.results(Result.NO_ANSWER)).isEqualTo(1);
+    assertThat(all.results(Result.BUSY)).isZero();
     assertThat(all.window()).isEqualTo(new Progress.Answered(9, 1));
     Progress late = campaigns.progress("cmp_a", in(Duration.ofHours(6)));
     assertThat(late.window()).isEqualTo(new Progress.Answered(3, 1));

@@ -233,13 +233,14 @@ abstract class CampaignContract extends CampaignStoreContract {
     assertThat(first.id().text()).isEqualTo("ct_a_1");
     assertThat(ContactId.parse("ct_a_1")).contains(first.id());
     assertThat(contacts.find(new ContactId("cmp_a", 9))).isEmpty();
-    assertThat(contacts.list(new ContactQuery("cmp_a", null, "3712", null, 10)).items())
+    assertThat(contacts.list(new ContactQuery("cmp_a", null, null, "3712", null, 10)).items())
         .extracting(Contact::number)
         .containsExactly("+3712");
     for (ContactStatus status : new ContactStatus[] {null, ContactStatus.NEW}) {
-      Page<Contact> page = contacts.list(new ContactQuery("cmp_a", status, null, null, 2));
+      Page<Contact> page = contacts.list(new ContactQuery("cmp_a", status, null, null, null, 2));
       assertThat(page.items()).extracting(Contact::number).containsExactly("+3711", "+3712");
-      assertThat(contacts.list(new ContactQuery("cmp_a", status, null, page.next(), 2)).items())
+      assertThat(
+              contacts.list(new ContactQuery("cmp_a", status, null, null, page.next(), 2)).items())
           .extracting(Contact::number)
           .containsExactly("+3713");
     }

@@ -98,7 +98,9 @@ abstract class CampaignStoreContract extends StoreContract {
   }
 
   List<Contact> list(String campaign, ContactStatus status) {
-    return contacts.list(new ContactQuery("cmp_" + campaign, status, null, null, 1_000)).items();
+    return contacts
+        .list(new ContactQuery("cmp_" + campaign, status, null, null, null, 1_000))
+        .items();
   }
 
   static Instant in(Duration time) {

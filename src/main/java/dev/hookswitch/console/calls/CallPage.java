@@ -21,6 +21,7 @@ import java.util.Map;
 public final class CallPage {
 
   private final Journal journal;
+  private final CallRecording recording;
   private final CallDeliveries deliveries;
   private final Names names;
   private final Visitors visitors;
@@ -29,12 +30,14 @@ public final class CallPage {
 
   public CallPage(
       Journal journal,
+      CallRecording recording,
       CallDeliveries deliveries,
       Names names,
       Visitors visitors,
       Pages pages,
       InstantSource clock) {
     this.journal = journal;
+    this.recording = recording;
     this.deliveries = deliveries;
     this.names = names;
     this.visitors = visitors;
@@ -72,6 +75,8 @@ public final class CallPage {
             row,
             "drawing",
             drawing,
+            "heard",
+            recording.line(row, visitor.language()),
             "events",
             events.stream()
                 .map(event -> EventLine.of(event, from, sent.getOrDefault(event.id(), List.of())))

@@ -7,7 +7,6 @@ import dev.hookswitch.campaign.Contact;
 import dev.hookswitch.campaign.ContactId;
 import dev.hookswitch.campaign.ContactStore;
 import dev.hookswitch.campaign.ContactStore.Disposed;
-import dev.hookswitch.campaign.Operator;
 import dev.hookswitch.campaign.OperatorState;
 import dev.hookswitch.campaign.Operators;
 import dev.hookswitch.campaign.Operators.Said;
@@ -88,13 +87,9 @@ public final class DeskPage {
     String user = user(visitor);
     return campaigns.list(visitor.account(), null, MOST_CAMPAIGNS).items().stream()
         .filter(Campaign::needsOperators)
-        .map(campaign -> new DeskSeat(campaign, self(campaign, user).orElse(null)))
+        .map(campaign -> new DeskSeat(campaign, operators.find(campaign, user).orElse(null)))
         .filter(seat -> seat.self() != null || seat.campaign().state() == CampaignState.RUNNING)
         .toList();
-  }
-
-  private Optional<Operator> self(Campaign campaign, String user) {
-    return operators.of(campaign).stream().filter(each -> each.user().equals(user)).findFirst();
   }
 
   /** Whom they talk to, or talked to just now. */

@@ -37,6 +37,8 @@ public record Layout(
       List.of(
           new Door(Right.SEE_CALLS, new Part("live", "/console")),
           new Door(Right.SEE_CALLS, new Part("calls", "/console/calls")),
+          new Door(Right.SEE_CALLS, new Part("figures", "/console/figures")),
+          new Door(Right.LEAD, new Part("campaigns", "/console/campaigns")),
           new Door(Right.OPERATE, new Part("desk", DESK)),
           new Door(Right.INTEGRATE, new Part("deliveries", DELIVERIES)),
           new Door(Right.ADMINISTER, new Part("system", SYSTEM)));

@@ -1,10 +1,6 @@
-package dev.hookswitch.api;
+package dev.hookswitch.campaign;
 
-import dev.hookswitch.campaign.Attempt;
-import dev.hookswitch.campaign.Contact;
-import dev.hookswitch.campaign.ContactStore;
 import dev.hookswitch.campaign.ContactStore.Exported;
-import dev.hookswitch.campaign.SafeCell;
 import dev.hookswitch.event.EventJson;
 import dev.hookswitch.journal.JournalException;
 import java.io.BufferedWriter;
@@ -25,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * All contacts of a campaign as a CSV file, a page of them in memory at a time. Its columns {@code
  * number}, {@code name}, {@code timezone} and those of the variables are what an import reads.
  */
-final class ContactExport {
+public final class ContactExport {
 
   private static final Logger LOG = LoggerFactory.getLogger(ContactExport.class);
 
@@ -55,12 +51,13 @@ final class ContactExport {
   private final ContactStore contacts;
   private final String campaign;
 
-  ContactExport(ContactStore contacts, String campaign) {
+  public ContactExport(ContactStore contacts, String campaign) {
     this.contacts = contacts;
     this.campaign = campaign;
   }
 
-  void write(OutputStream out) throws IOException {
+  /** Writes all of them; a store that fails half-way is said in the last line. */
+  public void write(OutputStream out) throws IOException {
     Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
     List<String> variables = contacts.variables(campaign);
     List<String> names = new ArrayList<>(OWN);

@@ -1,4 +1,4 @@
-package dev.hookswitch.api;
+package dev.hookswitch.recording;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,0 +1,53 @@
+package dev.hookswitch.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hookswitch.people.Role;
+import dev.hookswitch.store.MadeUpCalls;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How long pages take with a million calls stored: {@code -Dhookswitch.million=true}. */
+@EnabledIfSystemProperty(named = "hookswitch.million", matches = "true")
+class MillionCallsTest {
+
+  private static final Instant FROM = Instant.parse("2026-10-01T00:00:00Z");
+  private static final int ROUNDS = 20;
+
+  @TempDir Path folder;
+
+  @Test
+  void pagesShowThem() throws IOException {
+    try (ConsoleHarness console = new ConsoleHarness(folder)) {
+      MadeUpCalls calls = new MadeUpCalls(console.database);
+      calls.fill("acme", FROM, Duration.ofDays(31), 1_000_000);
+      ConsoleHarness.Browser lea = console.signedIn("lea", Role.SUPERVISOR, "acme");
+      ConsoleHarness.Browser ada = console.signedIn("ada", Role.ADMIN, null);
+      measure("a day, one account", lea, "/console/figures?from=2026-10-15");
+      measure("31 days, one account", lea, "/console/figures?from=2026-10-01&to=2026-10-31");
+      measure("31 days, all accounts", ada, "/console/figures?from=2026-10-01&to=2026-10-31");
+      measure(
+          "31 days, inbound",
+          lea,
+          "/console/figures?from=2026-10-01&to=2026-10-31&direction=inbound");
+    }
+  }
+
+  private static void measure(String what, ConsoleHarness.Browser browser, String path) {
+    long[] took = new long[ROUNDS];
+    for (int i = 0; i < ROUNDS; i++) {
+      long begun = System.nanoTime();
+      assertThat(browser.get(path).statusCode()).isEqualTo(200);
+      took[i] = (System.nanoTime() - begun) / 1_000_000;
+    }
+    Arrays.sort(took);
+    System.out.printf(
+        "%s: median %d ms, slowest %d ms%n", what, took[ROUNDS / 2], took[ROUNDS - 1]);
+  }
+}
