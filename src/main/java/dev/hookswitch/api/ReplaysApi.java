@@ -4,6 +4,7 @@ import dev.hookswitch.access.Access.Caller;
 import dev.hookswitch.dispatch.Replay;
 import dev.hookswitch.dispatch.Replay.Scope;
 import dev.hookswitch.dispatch.ReplayStore;
+import dev.hookswitch.dispatch.Replays;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.event.EventJson;
@@ -14,7 +15,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -23,19 +23,15 @@ import tools.jackson.core.JsonGenerator;
 /** Sending again what was sent or given up: begun, watched, cancelled. */
 final class ReplaysApi {
 
-  private static final int ID_BYTES = 10;
-  private static final int MOST_RUNNING = 20;
-  private static final double MOST_PER_SECOND = 10_000;
-
   private final Endpoints endpoints;
   private final ReplayStore replays;
-  private final SecureRandom random;
+  private final Replays begin;
   private final InstantSource clock;
 
   ReplaysApi(Endpoints endpoints, ReplayStore replays, SecureRandom random, InstantSource clock) {
     this.endpoints = endpoints;
     this.replays = replays;
-    this.random = random;
+    this.begin = new Replays(replays, random, clock);
     this.clock = clock;
   }
 
@@ -58,9 +54,9 @@ final class ReplaysApi {
     JsonBody body = JsonBody.of(ctx);
     Endpoint endpoint = visible(body.requiredText("endpoint_id"), Callers.of(ctx));
     Scope scope = scope(body);
-    Double perSecond = body.number("max_per_second", 0, MOST_PER_SECOND);
+    Double perSecond = body.number("max_per_second", 0, Replays.MOST_PER_SECOND);
     body.closed();
-    Replay replay = begin(endpoint, scope, perSecond == null || perSecond == 0 ? null : perSecond);
+    Replay replay = begin(endpoint, scope, perSecond);
     ctx.header("Location", "/v1/replays/" + replay.id());
     Json.answer(ctx, 202, json -> write(replay, json));
   }
@@ -102,15 +98,10 @@ final class ReplaysApi {
   }
 
   private Replay begin(Endpoint endpoint, Scope scope, @Nullable Double perSecond) {
-    long running =
-        replays.running().stream().filter(each -> each.endpointId().equals(endpoint.id())).count();
-    if (running >= MOST_RUNNING) {
-      throw Problem.of(409, "this endpoint has " + MOST_RUNNING + " replays running already");
-    }
-    byte[] id = new byte[ID_BYTES];
-    random.nextBytes(id);
-    return replays.begin(
-        "rp_" + HexFormat.of().formatHex(id), endpoint.id(), scope, perSecond, clock.instant());
+    return switch (begin.begin(endpoint, scope, perSecond)) {
+      case Replays.Begun.Done(Replay replay) -> replay;
+      case Replays.Begun.Refused(String sentence) -> throw Problem.of(409, sentence);
+    };
   }
 
   /** The short form: all that was given up, as fast as it is taken. */
@@ -184,20 +175,11 @@ final class ReplaysApi {
     json.writeNumberProperty("queued", replay.queued());
     json.writeNumberProperty("skipped", replay.skipped());
     json.writeNumberProperty("waiting", replay.waiting());
-    json.writeNumberProperty("progress", progress(replay));
+    json.writeNumberProperty("progress", replay.progress());
     json.writeStringProperty("created_at", EventJson.timestamp(replay.createdAt()));
     if (replay.finishedAt() != null) {
       json.writeStringProperty("finished_at", EventJson.timestamp(replay.finishedAt()));
     }
     json.writeEndObject();
-  }
-
-  /** From 0 to 1: what is accepted, given up or skipped, of all it is about. */
-  private static double progress(Replay replay) {
-    if (replay.status() == Replay.Status.DONE || replay.total() == 0) {
-      return 1;
-    }
-    int dealtWith = replay.queued() + replay.skipped() - replay.waiting();
-    return Math.clamp(Math.floor(1000.0 * dealtWith / replay.total()) / 1000, 0, 1);
   }
 }

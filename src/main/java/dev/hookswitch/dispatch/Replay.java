@@ -52,4 +52,13 @@ public record Replay(
   public boolean isRunning() {
     return status == Status.RUNNING;
   }
+
+  /** From 0 to 1: what is accepted, given up or skipped, of all it is about. */
+  public double progress() {
+    if (status == Status.DONE || total == 0) {
+      return 1;
+    }
+    int dealtWith = queued + skipped - waiting;
+    return Math.clamp(Math.floor(1000.0 * dealtWith / total) / 1000, 0, 1);
+  }
 }

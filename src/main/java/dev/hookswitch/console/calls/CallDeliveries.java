@@ -48,15 +48,7 @@ public final class CallDeliveries {
   }
 
   private DeliveryLine line(DeliveryRow row, List<AttemptRow> attempts) {
-    String name =
-        endpoints.find(row.endpointId()).map(CallDeliveries::name).orElse(row.endpointId());
+    String name = endpoints.find(row.endpointId()).map(Endpoint::title).orElse(row.endpointId());
     return new DeliveryLine(row, name, attempts);
-  }
-
-  /** What its owner calls it, or where it is; never a path, in which a secret may stand. */
-  private static String name(Endpoint endpoint) {
-    return endpoint.description().isBlank()
-        ? endpoint.url().getHost() + " (" + endpoint.id() + ")"
-        : endpoint.description();
   }
 }
