@@ -3,6 +3,7 @@ package dev.hookswitch;
 import dev.hookswitch.access.Access;
 import dev.hookswitch.api.CampaignParts;
 import dev.hookswitch.console.Console;
+import dev.hookswitch.console.endpoints.EndpointParts;
 import dev.hookswitch.console.frame.Door;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.dispatch.DispatchStore;
@@ -41,6 +42,7 @@ final class ConsoleWiring implements AutoCloseable {
       Endpoints endpoints,
       DispatchStore deliveries,
       CampaignParts campaigns,
+      EndpointParts integration,
       @Nullable String entrance,
       SecureRandom random,
       InstantSource clock) {
@@ -65,6 +67,7 @@ final class ConsoleWiring implements AutoCloseable {
                 campaigns.campaigns(),
                 campaigns.operators(),
                 campaigns.contacts(),
+                integration,
                 door),
             secure,
             clock);

@@ -8,6 +8,7 @@ import dev.hookswitch.directory.Directories;
 import dev.hookswitch.dispatch.DispatchStore;
 import dev.hookswitch.dispatch.Dispatcher;
 import dev.hookswitch.dispatch.ReplayStore;
+import dev.hookswitch.dispatch.Replays;
 import dev.hookswitch.endpoint.Addresses;
 import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.endpoint.Registrar;
@@ -94,7 +95,7 @@ public final class Api {
     this.streams = new StreamsApi(parts.streams(), parts.access(), tickets, callers);
     this.dryRun = new DryRunApi(parts.journal());
     this.deliveries = new DeliveriesApi(parts.endpoints(), parts.deliveries());
-    this.replays = new ReplaysApi(parts.endpoints(), parts.replays(), random, clock);
+    this.replays = new ReplaysApi(parts.endpoints(), new Replays(parts.replays(), random, clock));
     this.keys = new KeysApi(parts.access());
     this.directory = new DirectoryApi(parts.directories());
     this.numbers = new NumbersApi(parts.redactions(), random, clock);

@@ -3,17 +3,14 @@ package dev.hookswitch.api;
 import dev.hookswitch.access.Access.Caller;
 import dev.hookswitch.dispatch.Replay;
 import dev.hookswitch.dispatch.Replay.Scope;
-import dev.hookswitch.dispatch.ReplayStore;
 import dev.hookswitch.dispatch.Replays;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.event.EventJson;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,15 +21,11 @@ import tools.jackson.core.JsonGenerator;
 final class ReplaysApi {
 
   private final Endpoints endpoints;
-  private final ReplayStore replays;
-  private final Replays begin;
-  private final InstantSource clock;
+  private final Replays replays;
 
-  ReplaysApi(Endpoints endpoints, ReplayStore replays, SecureRandom random, InstantSource clock) {
+  ReplaysApi(Endpoints endpoints, Replays replays) {
     this.endpoints = endpoints;
     this.replays = replays;
-    this.begin = new Replays(replays, random, clock);
-    this.clock = clock;
   }
 
   void mount(RoutesConfig routes) {
@@ -56,7 +49,7 @@ final class ReplaysApi {
     Scope scope = scope(body);
     Double perSecond = body.number("max_per_second", 0, Replays.MOST_PER_SECOND);
     body.closed();
-    Replay replay = begin(endpoint, scope, perSecond);
+    Replay replay = begin(endpoint, scope, perSecond == null || perSecond == 0 ? null : perSecond);
     ctx.header("Location", "/v1/replays/" + replay.id());
     Json.answer(ctx, 202, json -> write(replay, json));
   }
@@ -98,9 +91,11 @@ final class ReplaysApi {
   }
 
   private Replay begin(Endpoint endpoint, Scope scope, @Nullable Double perSecond) {
-    return switch (begin.begin(endpoint, scope, perSecond)) {
-      case Replays.Begun.Done(Replay replay) -> replay;
-      case Replays.Begun.Refused(String sentence) -> throw Problem.of(409, sentence);
+    return switch (replays.begin(endpoint, scope, perSecond)) {
+      case Replays.Begun.Running(Replay replay) -> replay;
+      case Replays.Begun.TooMany _ ->
+          throw Problem.of(
+              409, "this endpoint has " + Replays.MOST_RUNNING + " replays running already");
     };
   }
 
@@ -150,7 +145,7 @@ final class ReplaysApi {
 
   /** What was queued before is still sent. */
   private void cancel(Context ctx) {
-    replays.finish(find(ctx).id(), Replay.Status.CANCELLED, clock.instant());
+    replays.cancel(find(ctx).id());
     get(ctx);
   }
 

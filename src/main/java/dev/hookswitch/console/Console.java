@@ -10,6 +10,8 @@ import dev.hookswitch.console.calls.CallsPage;
 import dev.hookswitch.console.desk.DeskPage;
 import dev.hookswitch.console.door.OidcPages;
 import dev.hookswitch.console.door.SignInPages;
+import dev.hookswitch.console.endpoints.EndpointPages;
+import dev.hookswitch.console.endpoints.EndpointParts;
 import dev.hookswitch.console.frame.Assets;
 import dev.hookswitch.console.frame.Door;
 import dev.hookswitch.console.frame.Language;
@@ -43,6 +45,7 @@ public final class Console {
   private final CallsPage calls;
   private final CallPage call;
   private final DeskPage desk;
+  private final EndpointPages endpoints;
 
   /** What the console shows. */
   public record Parts(
@@ -54,6 +57,7 @@ public final class Console {
       Campaigns campaigns,
       Operators operators,
       ContactStore contacts,
+      EndpointParts integration,
       Door door) {}
 
   /**
@@ -81,6 +85,7 @@ public final class Console {
     this.desk =
         new DeskPage(
             parts.campaigns(), parts.operators(), parts.contacts(), visitors, pages, clock);
+    this.endpoints = new EndpointPages(parts.integration(), names, visitors, pages);
   }
 
   public void mount(RoutesConfig routes) {
@@ -96,6 +101,7 @@ public final class Console {
     calls.mount(routes);
     call.mount(routes);
     desk.mount(routes);
+    endpoints.mount(routes);
     routes.get(
         "/console/<nothing>",
         _ -> {

@@ -11,7 +11,6 @@ import dev.hookswitch.directory.Directories;
 import dev.hookswitch.directory.Origin;
 import dev.hookswitch.directory.OwnNumber;
 import dev.hookswitch.directory.User;
-import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.live.LiveCalls;
 import dev.hookswitch.people.Answer;
@@ -27,12 +26,9 @@ import dev.hookswitch.people.oidc.FakeIssuer;
 import dev.hookswitch.people.oidc.OidcSettings;
 import dev.hookswitch.people.oidc.OidcSignIn;
 import dev.hookswitch.store.Database;
-import dev.hookswitch.store.SecretBox;
 import dev.hookswitch.store.SqlCampaignStore;
 import dev.hookswitch.store.SqlContactStore;
 import dev.hookswitch.store.SqlDirectoryStore;
-import dev.hookswitch.store.SqlDispatchStore;
-import dev.hookswitch.store.SqlEndpointStore;
 import dev.hookswitch.store.SqlJournal;
 import dev.hookswitch.store.SqlOperatorStore;
 import dev.hookswitch.store.SqlPeopleStore;
@@ -77,6 +73,7 @@ final class ConsoleHarness implements AutoCloseable {
   final SqlOperatorStore operatorStore;
   final Operators operators;
   final SqlContactStore contacts;
+  final EndpointRig integration;
   final HttpServer server;
 
   private final OidcSignIn oidc;
@@ -119,17 +116,20 @@ final class ConsoleHarness implements AutoCloseable {
     operatorStore = new SqlOperatorStore(database);
     operators = new Operators(operatorStore, directories, clock);
     contacts = new SqlContactStore(database);
+    Campaigns led = new Campaigns(campaigns, operatorStore, systems(), new Paces(), random, clock);
+    integration = new EndpointRig(database, journal, clock);
     Console console =
         new Console(
             new Console.Parts(
                 journal,
                 live,
                 directories,
-                new Endpoints(new SqlEndpointStore(database, new SecretBox(new byte[32], random))),
-                new SqlDispatchStore(database),
-                new Campaigns(campaigns, operatorStore, systems(), new Paces(), random, clock),
+                integration.endpoints,
+                integration.deliveries,
+                led,
                 operators,
                 contacts,
+                integration.parts(journal, directories, led),
                 door),
             false,
             clock);
@@ -212,8 +212,14 @@ final class ConsoleHarness implements AutoCloseable {
     }
 
     HttpResponse<String> post(String path, Map<String, String> form, String... headers) {
+      return post(path, List.copyOf(form.entrySet()), headers);
+    }
+
+    /** With fields of which there may be several of one name. */
+    HttpResponse<String> post(
+        String path, List<Map.Entry<String, String>> form, String... headers) {
       String body =
-          form.entrySet().stream()
+          form.stream()
               .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue()))
               .collect(Collectors.joining("&"));
       return send(
@@ -276,6 +282,7 @@ final class ConsoleHarness implements AutoCloseable {
     live.close();
     streams.close();
     server.close();
+    integration.close();
     journal.close();
     database.close();
   }

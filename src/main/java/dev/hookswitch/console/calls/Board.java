@@ -21,7 +21,7 @@ import java.util.Map;
  *
  * @param counts of all their calls
  * @param calls the newest of them, {@value #MOST} at the most
- * @param desks their users, {@value #MOST} at the most, by name
+ * @param users theirs, {@value #MOST} at the most, by name
  * @param numbers of the house, {@value #MOST} at the most
  */
 record Board(

@@ -31,6 +31,7 @@ public record Layout(
       List.of(
           new Door(Right.SEE_CALLS, new Part("live", "/console")),
           new Door(Right.SEE_CALLS, new Part("calls", "/console/calls")),
+          new Door(Right.INTEGRATE, new Part("endpoints", "/console/endpoints")),
           new Door(Right.OPERATE, new Part("desk", DESK)));
 
   /** Where the visitor may go. */

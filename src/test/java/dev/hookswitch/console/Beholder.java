@@ -1,0 +1,69 @@
+package dev.hookswitch.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Somebody who looks at pages in a real browser: with axe-core's eyes, and with a camera. */
+final class Beholder {
+
+  private static final Path PICTURES = Path.of("target", "screenshots");
+
+  /** Contrast, names, roles, order: what is said by WCAG 2.1 A and AA, and of best practice. */
+  private static final String LOOK =
+      "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+          + ".filter(v => v.impact === 'serious' || v.impact === 'critical')"
+          + ".map(v => v.id + ': ' + v.nodes.map(n => n.html).slice(0, 3).join(' | '))";
+
+  private Beholder() {}
+
+  static BrowserContext context(Chromium chromium, ColorScheme colours, int width, int height) {
+    return chromium
+        .browser()
+        .newContext(
+            new Browser.NewContextOptions()
+                .setLocale("en-GB")
+                .setTimezoneId("Europe/Riga")
+                .setColorScheme(colours)
+                .setViewportSize(width, height));
+  }
+
+  static void isFitForEverybody(Page page) {
+    try (InputStream axe = Beholder.class.getResourceAsStream("/axe.min.js")) {
+      // as the browser's own, not as the page's: which may run no script but ours
+      page.evaluate(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    assertThat((List<?>) page.evaluate(LOOK)).as(page.url()).isEmpty();
+  }
+
+  /** On a phone too, without moving the page sideways. */
+  static void isFitEverywhere(Page page) {
+    isFitForEverybody(page);
+    page.setViewportSize(390, 844);
+    assertThat(page.evaluate("document.documentElement.scrollWidth <= 390"))
+        .as(page.url())
+        .isEqualTo(true);
+    page.setViewportSize(1_280, 800);
+  }
+
+  static void isFitInTheDark(Page page) {
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+    isFitForEverybody(page);
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+  }
+
+  static void picture(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")).setFullPage(true));
+  }
+}
