@@ -52,15 +52,21 @@ class EndpointFormTest {
   }
 
   /** A form with these fields, beside those that every form has; several of one name may be. */
-  @SafeVarargs
-  private HttpResponse<String> post(String path, Entry<String, String>... fields) {
-    List<Entry<String, String>> form = new ArrayList<>(List.of(fields));
-    form.add(Map.entry("csrf", csrf));
-    return ines.post(path, form);
+  private HttpResponse<String> post(String path, Field... fields) {
+    return post(path, List.of(fields));
   }
 
-  private static Entry<String, String> field(String name, String value) {
-    return Map.entry(name, value);
+  private HttpResponse<String> post(String path, List<Field> fields, String... headers) {
+    List<Entry<String, String>> form = new ArrayList<>();
+    fields.forEach(each -> form.add(Map.entry(each.name(), each.value())));
+    form.add(Map.entry("csrf", csrf));
+    return ines.post(path, form, headers);
+  }
+
+  private record Field(String name, String value) {}
+
+  private static Field field(String name, String value) {
+    return new Field(name, value);
   }
 
   private Endpoint made() {
@@ -320,11 +326,10 @@ class EndpointFormTest {
     assertThat(made().url().getHost()).isEqualTo("hooks.example.com");
   }
 
-  private HttpResponse<String> edited(List<Entry<String, String>> fields, String url) {
-    List<Entry<String, String>> form = new ArrayList<>(fields);
+  private HttpResponse<String> edited(List<Field> fields, String url) {
+    List<Field> form = new ArrayList<>(fields);
     form.add(field("url", url));
-    form.add(field("csrf", csrf));
-    return ines.post(PATH + "/" + ID + "/edit", form);
+    return post(PATH + "/" + ID + "/edit", form);
   }
 
   @Test
@@ -493,12 +498,10 @@ class EndpointFormTest {
         .contains("there can be no request of it", "the condition:");
   }
 
-  @SafeVarargs
-  private HttpResponse<String> shown(Entry<String, String>... fields) {
-    List<Entry<String, String>> form = new ArrayList<>(List.of(fields));
+  private HttpResponse<String> shown(Field... fields) {
+    List<Field> form = new ArrayList<>(List.of(fields));
     form.add(field("id", ID));
-    form.add(field("csrf", csrf));
-    return ines.post(PATH + "/form", form, "HX-Request", "true", "HX-Target", "preview");
+    return post(PATH + "/form", form, "HX-Request", "true", "HX-Target", "preview");
   }
 
   @Test

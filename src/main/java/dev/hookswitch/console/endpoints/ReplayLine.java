@@ -19,9 +19,9 @@ public record ReplayLine(Replay replay) {
   public String scope() {
     return switch (replay.scope()) {
       case Replay.Scope.DeadLetters _ -> "dead";
-      case Replay.Scope.Event _ -> "event";
       case Replay.Scope.Session _ -> "call";
       case Replay.Scope.Range _ -> "range";
+      default -> "event"; // one, or some of them
     };
   }
 }
