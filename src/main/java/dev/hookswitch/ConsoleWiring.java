@@ -3,6 +3,7 @@ package dev.hookswitch;
 import dev.hookswitch.access.Access;
 import dev.hookswitch.api.CampaignParts;
 import dev.hookswitch.console.Console;
+import dev.hookswitch.console.endpoints.EndpointParts;
 import dev.hookswitch.console.frame.Door;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.dispatch.DispatchStore;
@@ -47,6 +48,7 @@ final class ConsoleWiring implements AutoCloseable {
       CampaignParts campaigns,
       SystemWiring system,
       Recordings recordings,
+      EndpointParts integration,
       @Nullable String entrance,
       SecureRandom random,
       InstantSource clock) {
@@ -77,6 +79,7 @@ final class ConsoleWiring implements AutoCloseable {
                 recordings,
                 system.deliveries(),
                 system.system(),
+                integration,
                 door,
                 random),
             secure,

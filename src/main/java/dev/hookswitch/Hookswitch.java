@@ -10,12 +10,15 @@ import dev.hookswitch.call.NumberForm;
 import dev.hookswitch.call.Plans;
 import dev.hookswitch.call.Switchboard;
 import dev.hookswitch.cluster.LeaseKeeper;
+import dev.hookswitch.console.endpoints.EndpointParts;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.dispatch.Dispatcher;
 import dev.hookswitch.dispatch.Limits;
+import dev.hookswitch.dispatch.Replays;
 import dev.hookswitch.dispatch.RetrySchedule;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Endpoints;
+import dev.hookswitch.endpoint.Registrar;
 import dev.hookswitch.endpoint.State;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.format.FormatFailure;
@@ -55,6 +58,7 @@ import dev.hookswitch.webhook.AddressGuard;
 import dev.hookswitch.webhook.HttpSender;
 import dev.hookswitch.webhook.NumberMask;
 import dev.hookswitch.webhook.Requests;
+import dev.hookswitch.webhook.Trials;
 import io.javalin.config.RoutesConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -276,6 +280,17 @@ final class Hookswitch implements AutoCloseable {
                 random,
                 clock),
             recordings,
+            new EndpointParts(
+                endpoints,
+                new Registrar(endpoints, roads, presets, random, clock),
+                presets,
+                new Trials(requests, roads, random, clock),
+                dispatcher::backlog,
+                deliveries,
+                new Replays(replays, random, clock),
+                journal,
+                directories,
+                campaigns.parts().campaigns()),
             entrance,
             random,
             clock);

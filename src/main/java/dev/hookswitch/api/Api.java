@@ -11,6 +11,7 @@ import dev.hookswitch.dispatch.ReplayStore;
 import dev.hookswitch.dispatch.Replays;
 import dev.hookswitch.endpoint.Addresses;
 import dev.hookswitch.endpoint.Endpoints;
+import dev.hookswitch.endpoint.Registrar;
 import dev.hookswitch.format.Presets;
 import dev.hookswitch.idempotency.IdempotencyStore;
 import dev.hookswitch.journal.Journal;
@@ -20,6 +21,7 @@ import dev.hookswitch.recording.Recordings;
 import dev.hookswitch.stream.EventStreams;
 import dev.hookswitch.webhook.Requests;
 import dev.hookswitch.webhook.Sender;
+import dev.hookswitch.webhook.Trials;
 import io.javalin.config.RoutesConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
@@ -82,14 +84,13 @@ public final class Api {
     this.endpoints =
         new EndpointsApi(
             parts.endpoints(),
-            parts.dispatcher(),
-            parts.addresses(),
-            parts.presets(),
-            random,
-            clock);
+            new Registrar(parts.endpoints(), parts.addresses(), parts.presets(), random, clock),
+            parts.dispatcher());
     this.trials =
         new TrialsApi(
-            parts.endpoints(), parts.journal(), parts.requests(), parts.sender(), random, clock);
+            parts.endpoints(),
+            parts.journal(),
+            new Trials(parts.requests(), parts.sender(), random, clock));
     this.presets = new PresetsApi(parts.presets());
     this.streams = new StreamsApi(parts.streams(), parts.access(), tickets, callers);
     this.dryRun = new DryRunApi(parts.journal());

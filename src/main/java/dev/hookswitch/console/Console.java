@@ -9,13 +9,15 @@ import dev.hookswitch.console.calls.CallDeliveries;
 import dev.hookswitch.console.calls.CallPage;
 import dev.hookswitch.console.calls.CallRecording;
 import dev.hookswitch.console.calls.CallsPage;
-import dev.hookswitch.console.deliveries.DeliveriesPages;
 import dev.hookswitch.console.campaigns.CampaignPage;
 import dev.hookswitch.console.campaigns.CampaignsPage;
 import dev.hookswitch.console.campaigns.ContactsPage;
+import dev.hookswitch.console.deliveries.DeliveriesPages;
 import dev.hookswitch.console.desk.DeskPage;
 import dev.hookswitch.console.door.OidcPages;
 import dev.hookswitch.console.door.SignInPages;
+import dev.hookswitch.console.endpoints.EndpointPages;
+import dev.hookswitch.console.endpoints.EndpointParts;
 import dev.hookswitch.console.figures.FiguresPage;
 import dev.hookswitch.console.frame.Assets;
 import dev.hookswitch.console.frame.Door;
@@ -59,6 +61,7 @@ public final class Console {
   private final CampaignsPage campaigns;
   private final CampaignPage campaign;
   private final ContactsPage contacts;
+  private final EndpointPages endpoints;
 
   /**
    * What the console shows.
@@ -80,6 +83,7 @@ public final class Console {
       Recordings recordings,
       DeliveriesPages.Parts given,
       SystemPages.Parts system,
+      EndpointParts integration,
       Door door,
       RandomGenerator chance) {}
 
@@ -121,6 +125,7 @@ public final class Console {
     this.contacts =
         new ContactsPage(
             parts.campaigns(), parts.contacts(), parts.systems(), names, visitors, pages);
+    this.endpoints = new EndpointPages(parts.integration(), names, visitors, pages);
   }
 
   public void mount(RoutesConfig routes) {
@@ -143,6 +148,7 @@ public final class Console {
     campaigns.mount(routes);
     campaign.mount(routes);
     contacts.mount(routes);
+    endpoints.mount(routes);
     routes.get(
         "/console/<nothing>",
         _ -> {

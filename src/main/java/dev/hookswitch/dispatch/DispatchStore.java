@@ -50,6 +50,9 @@ public interface DispatchStore {
   /** Since when the endpoint has been answering nothing but failures; empty when it does not. */
   Optional<Instant> failingSince(String endpointId);
 
+  /** How the newest attempts at an endpoint went, the newest first, without what was answered. */
+  List<Pulse> pulse(String endpointId, int limit);
+
   /** Attempts, the newest first. */
   Page<AttemptRow> attempts(AttemptQuery query);
 
@@ -202,6 +205,9 @@ public interface DispatchStore {
       @Nullable String address,
       Duration latency,
       String answer) {}
+
+  /** An attempt, as far as it tells of its endpoint's health. */
+  record Pulse(Instant at, AttemptOutcome outcome, String words, Duration latency) {}
 
   /** A delivery that was given up. */
   record DeadLetter(

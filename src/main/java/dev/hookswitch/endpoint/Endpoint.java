@@ -54,7 +54,23 @@ public record Endpoint(
 
   /** Whether that event is for this endpoint. */
   public boolean wants(CallEvent event) {
-    return (account == null || account.equals(event.common().account())) && filter.matches(event);
+    return hearsOf(event.common().account()) && filter.matches(event);
+  }
+
+  /** Whether calls of that account are told to it, as far as its filter lets them. */
+  public boolean hearsOf(String other) {
+    return account == null || account.equals(other);
+  }
+
+  /** What its owner calls it, or where it is; never a path, in which a secret may stand. */
+  public String title() {
+    return description.isBlank() ? server() + " (" + id + ")" : description;
+  }
+
+  /** Where it is, without a path. */
+  public String server() {
+    String host = url.getHost();
+    return host == null ? String.valueOf(url.getRawAuthority()) : host;
   }
 
   public boolean isActive() {

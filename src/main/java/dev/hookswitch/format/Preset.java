@@ -145,29 +145,45 @@ public record Preset(
    * sentence repeats a value.
    */
   public List<String> problems(Map<String, String> given, Map<String, String> secrets) {
-    List<String> problems = new ArrayList<>();
+    return List.copyOf(problemsByName(given, secrets).values());
+  }
+
+  /** The same, by the names of the settings. */
+  public Map<String, String> problemsByName(
+      Map<String, String> given, Map<String, String> secrets) {
+    Map<String, String> problems = new LinkedHashMap<>();
     Set<String> known = new HashSet<>();
     for (Setting setting : settings) {
       known.add(setting.name());
       String value = (setting.secret() ? secrets : given).get(setting.name());
-      if (setting.secret() && given.containsKey(setting.name())) {
-        problems.add(setting.name() + " is a secret and belongs to the secrets");
-      } else if (value == null || value.isEmpty()) {
-        if (setting.required() && setting.otherwise() == null) {
-          problems.add(setting.name() + " (" + setting.label() + ") is missing");
-        }
-      } else if (value.length() > MAX_VALUE) {
-        problems.add(setting.name() + " has more than " + MAX_VALUE + " characters");
-      } else if (setting.pattern() != null && !Pattern.matches(setting.pattern(), value)) {
-        problems.add(setting.name() + " (" + setting.label() + ") does not look like one");
+      String problem =
+          setting.secret() && given.containsKey(setting.name())
+              ? setting.name() + " is a secret and belongs to the secrets"
+              : problem(setting, value);
+      if (problem != null) {
+        problems.put(setting.name(), problem);
       }
     }
     for (String name : given.keySet()) {
       if (!known.contains(name)) {
-        problems.add("the preset " + id + " has no setting " + name);
+        problems.put(name, "the preset " + id + " has no setting " + name);
       }
     }
     return problems;
+  }
+
+  private static @Nullable String problem(Setting setting, @Nullable String value) {
+    if (value == null || value.isEmpty()) {
+      return setting.required() && setting.otherwise() == null
+          ? setting.name() + " (" + setting.label() + ") is missing"
+          : null;
+    }
+    if (value.length() > MAX_VALUE) {
+      return setting.name() + " has more than " + MAX_VALUE + " characters";
+    }
+    return setting.pattern() != null && !Pattern.matches(setting.pattern(), value)
+        ? setting.name() + " (" + setting.label() + ") does not look like one"
+        : null;
   }
 
   /** The names of what must be kept secret. */

@@ -4,6 +4,7 @@ import dev.hookswitch.dispatch.Attempt;
 import dev.hookswitch.dispatch.DispatchStore.AttemptOutcome;
 import dev.hookswitch.dispatch.DispatchStore.AttemptQuery;
 import dev.hookswitch.dispatch.DispatchStore.AttemptRow;
+import dev.hookswitch.dispatch.DispatchStore.Pulse;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.journal.Page;
 import dev.hookswitch.webhook.AttemptResult;
@@ -88,6 +89,22 @@ final class SqlAttempts {
             .list();
     boolean more = rows.size() == query.limit();
     return new Page<>(rows, more ? Cursors.attempt(ids.getLast()) : null);
+  }
+
+  static List<Pulse> pulse(Handle handle, String endpointId, int limit) {
+    return handle
+        .createQuery(
+            "select at, outcome, words, latency_us from attempt where endpoint_id = :endpoint order"
+                + " by id desc limit :limit")
+        .bind("endpoint", endpointId)
+        .bind("limit", limit)
+        .map((row, context) ->
+            new Pulse(
+                Instant.ofEpochMilli(row.getLong("at")),
+                AttemptOutcome.valueOf(row.getString("outcome")),
+                row.getString("words"),
+                Duration.ofNanos(row.getLong("latency_us") * 1_000)))
+        .list();
   }
 
   private static String where(AttemptQuery query) {

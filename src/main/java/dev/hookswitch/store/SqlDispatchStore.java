@@ -154,6 +154,11 @@ public final class SqlDispatchStore implements DispatchStore {
   }
 
   @Override
+  public List<Pulse> pulse(String endpointId, int limit) {
+    return database.read(handle -> SqlAttempts.pulse(handle, endpointId, limit));
+  }
+
+  @Override
   public Page<AttemptRow> attempts(AttemptQuery query) {
     Long before = query.after() == null ? null : Cursors.readAttempt(query.after());
     return database.read(handle -> SqlAttempts.read(handle, query, before));

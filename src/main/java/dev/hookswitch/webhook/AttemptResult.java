@@ -91,6 +91,18 @@ public sealed interface AttemptResult {
     };
   }
 
+  /** In one word. */
+  default String word() {
+    return switch (this) {
+      case Accepted _ -> "accepted";
+      case Refused _, Declined _ -> "refused";
+      case Gone _ -> "gone";
+      case Unreachable _ -> "unreachable";
+      case Unsendable _ -> "unsendable";
+      case Unwanted _ -> "unwanted";
+    };
+  }
+
   /** One phrase for logs and for people. */
   default String inWords() {
     return switch (this) {

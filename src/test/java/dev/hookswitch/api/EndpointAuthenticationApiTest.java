@@ -9,6 +9,7 @@ import dev.hookswitch.endpoint.RequestStyle;
 import dev.hookswitch.endpoint.Route;
 import dev.hookswitch.endpoint.Transport;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -233,5 +234,38 @@ class EndpointAuthenticationApiTest extends ApiHarness {
     String id = made(acme, "\"description\":\"x\"").path("id").asString();
     assertThat(endpoints.change(id, before -> before.withOrigin(Endpoint.Origin.FILE))).isPresent();
     assertThat(patch(acme, id, "{" + OAUTH + "}").status()).isEqualTo(409);
+  }
+
+  @Test
+  void aHeaderCarriesNoOtherHeader() {
+    for (String header :
+        List.of(
+            "\"X-A\":\"x\\r\\nSet-Cookie: a=b\"",
+            "\"X-A\":\"x\\n\"",
+            "\"X-A\\r\\nX-B\":\"x\"",
+            "\"X A\":\"x\"")) {
+      Answer answer =
+          send(
+              "POST",
+              "/v1/endpoints",
+              acme,
+              "{\"url\":\"https://example.com/\",\"headers\":{" + header + "}}");
+      assertThat(answer.status()).as(header).isEqualTo(400);
+      assertThat(answer.detail()).startsWith("#/headers/");
+    }
+  }
+
+  @Test
+  void aTemplateWithAnAddressOfItsOwnIsAnotherServer() {
+    String id = made(acme, "\"headers\":{\"X-Key\":\"s3cret\"}").path("id").asString();
+    String led =
+        "\"format\":{\"type\":\"template\",\"template\":"
+            + "{\"url\":\"'https://evil.example.com/'\"}}";
+    assertThat(patch(acme, id, "{" + led + "}").detail())
+        .isEqualTo(
+            "#/format format has a template that may lead to another server: give headers with it"
+                + " again");
+    assertThat(patch(acme, id, "{" + led + ",\"headers\":{}}").status()).isEqualTo(200);
+    assertThat(patch(acme, id, "{\"format\":\"standard\"}").status()).isEqualTo(200);
   }
 }

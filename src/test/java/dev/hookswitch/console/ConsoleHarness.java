@@ -32,13 +32,10 @@ import dev.hookswitch.recording.FetchLimits;
 import dev.hookswitch.recording.Recordings;
 import dev.hookswitch.recording.Rules;
 import dev.hookswitch.store.Database;
-import dev.hookswitch.store.SecretBox;
 import dev.hookswitch.store.SqlCallFigures;
 import dev.hookswitch.store.SqlCampaignStore;
 import dev.hookswitch.store.SqlContactStore;
 import dev.hookswitch.store.SqlDirectoryStore;
-import dev.hookswitch.store.SqlDispatchStore;
-import dev.hookswitch.store.SqlEndpointStore;
 import dev.hookswitch.store.SqlJournal;
 import dev.hookswitch.store.SqlOperatorStore;
 import dev.hookswitch.store.SqlPeopleStore;
@@ -92,6 +89,7 @@ final class ConsoleHarness implements AutoCloseable {
   final CallRules callRules = CallRules.DEFAULT;
   final SqlRecordingStore recordingStore;
   final Recordings recordings;
+  final EndpointRig integration;
   final HttpServer server;
 
   private final OidcSignIn oidc;
@@ -134,10 +132,12 @@ final class ConsoleHarness implements AutoCloseable {
     operatorStore = new SqlOperatorStore(database);
     operators = new Operators(operatorStore, directories, clock);
     contacts = new SqlContactStore(database);
-    endpoints = new Endpoints(new SqlEndpointStore(database, new SecretBox(new byte[32], random)));
-    stage = new SystemStage(database, journal, endpoints);
     recordingStore = new SqlRecordingStore(database);
     recordings = recordings(folder, clock);
+    Campaigns led = new Campaigns(campaigns, operatorStore, systems(), paces, random, clock);
+    integration = new EndpointRig(database, journal, clock);
+    endpoints = integration.endpoints;
+    stage = new SystemStage(database, journal, endpoints);
     Console console =
         new Console(
             new Console.Parts(
@@ -146,8 +146,8 @@ final class ConsoleHarness implements AutoCloseable {
                 live,
                 directories,
                 endpoints,
-                new SqlDispatchStore(database),
-                new Campaigns(campaigns, operatorStore, systems(), paces, random, clock),
+                integration.deliveries,
+                led,
                 operators,
                 contacts,
                 systems(),
@@ -155,6 +155,7 @@ final class ConsoleHarness implements AutoCloseable {
                 recordings,
                 stage.deliveries(database, endpoints),
                 stage.system(journal, directories, people, sessions),
+                integration.parts(journal, directories, led),
                 door,
                 random),
             false,
@@ -269,8 +270,14 @@ final class ConsoleHarness implements AutoCloseable {
     }
 
     HttpResponse<String> post(String path, Map<String, String> form, String... headers) {
+      return post(path, List.copyOf(form.entrySet()), headers);
+    }
+
+    /** With fields of which there may be several of one name. */
+    HttpResponse<String> post(
+        String path, List<Map.Entry<String, String>> form, String... headers) {
       String body =
-          form.entrySet().stream()
+          form.stream()
               .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue()))
               .collect(Collectors.joining("&"));
       return send(
@@ -334,6 +341,7 @@ final class ConsoleHarness implements AutoCloseable {
     streams.close();
     server.close();
     recordings.close();
+    integration.close();
     journal.close();
     database.close();
   }

@@ -8,10 +8,12 @@ import dev.hookswitch.dispatch.Attempt;
 import dev.hookswitch.dispatch.DeliveryQuery;
 import dev.hookswitch.dispatch.DeliveryRow;
 import dev.hookswitch.dispatch.DeliveryRow.Status;
+import dev.hookswitch.dispatch.DispatchStore.AttemptOutcome;
 import dev.hookswitch.dispatch.DispatchStore.Cause;
 import dev.hookswitch.dispatch.DispatchStore.Death;
 import dev.hookswitch.dispatch.DispatchStore.Parking;
 import dev.hookswitch.dispatch.DispatchStore.Progress;
+import dev.hookswitch.dispatch.DispatchStore.Pulse;
 import dev.hookswitch.dispatch.Replay;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.event.CallEvent;
@@ -109,6 +111,24 @@ abstract class DeliveriesContract extends StoreContract {
   private static DeliveryQuery of(String endpoint, Status status, String after, int limit) {
     return new DeliveryQuery(
         endpoint, null, null, null, status, null, null, null, null, after, limit);
+  }
+
+  @Test
+  void anEndpointsLastAttemptsTellOfItsHealth() {
+    List<Entry> call = call("c");
+    tried("ep_a", call.get(0), NOW, ACCEPTED);
+    tried("ep_a", call.get(1), NOW, BROKEN, BROKEN);
+    tried("ep_b", call.get(1), NOW, ACCEPTED);
+    reopen();
+    assertThat(deliveries.pulse("ep_a", 2))
+        .extracting(Pulse::at, Pulse::outcome)
+        .containsExactly(
+            tuple(NOW.plusSeconds(1), AttemptOutcome.REFUSED), tuple(NOW, AttemptOutcome.REFUSED));
+    assertThat(deliveries.pulse("ep_a", 9).getLast())
+        .isEqualTo(
+            new Pulse(
+                NOW, AttemptOutcome.ACCEPTED, ACCEPTED.inWords(), ACCEPTED.trace().latency()));
+    assertThat(deliveries.pulse("ep_none", 9)).isEmpty();
   }
 
   @Test

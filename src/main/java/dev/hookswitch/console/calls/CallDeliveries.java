@@ -6,7 +6,7 @@ import dev.hookswitch.dispatch.DeliveryRow;
 import dev.hookswitch.dispatch.DispatchStore;
 import dev.hookswitch.dispatch.DispatchStore.AttemptQuery;
 import dev.hookswitch.dispatch.DispatchStore.AttemptRow;
-import dev.hookswitch.endpoint.EndpointName;
+import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Endpoints;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +48,7 @@ public final class CallDeliveries {
   }
 
   private DeliveryLine line(DeliveryRow row, List<AttemptRow> attempts) {
-    String name = endpoints.find(row.endpointId()).map(EndpointName::of).orElse(row.endpointId());
+    String name = endpoints.find(row.endpointId()).map(Endpoint::title).orElse(row.endpointId());
     return new DeliveryLine(row, name, attempts);
   }
 }

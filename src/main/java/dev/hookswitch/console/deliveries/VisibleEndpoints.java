@@ -3,7 +3,6 @@ package dev.hookswitch.console.deliveries;
 import dev.hookswitch.console.frame.Turned;
 import dev.hookswitch.console.frame.Visitor;
 import dev.hookswitch.endpoint.Endpoint;
-import dev.hookswitch.endpoint.EndpointName;
 import dev.hookswitch.endpoint.Endpoints;
 import java.util.List;
 
@@ -34,6 +33,6 @@ final class VisibleEndpoints {
 
   /** By its id; one that is gone keeps that. */
   String name(String id) {
-    return endpoints.find(id).map(EndpointName::of).orElse(id);
+    return endpoints.find(id).map(Endpoint::title).orElse(id);
   }
 }

@@ -40,6 +40,7 @@ public record Layout(
           new Door(Right.SEE_CALLS, new Part("figures", "/console/figures")),
           new Door(Right.LEAD, new Part("campaigns", "/console/campaigns")),
           new Door(Right.OPERATE, new Part("desk", DESK)),
+          new Door(Right.INTEGRATE, new Part("endpoints", "/console/endpoints")),
           new Door(Right.INTEGRATE, new Part("deliveries", DELIVERIES)),
           new Door(Right.ADMINISTER, new Part("system", SYSTEM)));
 

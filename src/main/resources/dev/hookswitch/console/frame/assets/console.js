@@ -102,3 +102,16 @@ function follow(board) {
     });
   }
 }
+
+// a list of fields has always an empty one at its end
+document.addEventListener("input", event => {
+  const list = event.target.closest("[data-grows]");
+  if (!list) return;
+  const last = list.lastElementChild;
+  if (![...(last.matches("input") ? [last] : last.querySelectorAll("input"))].some(each => each.value)) return;
+  const fresh = last.cloneNode(true);
+  for (const each of fresh.matches("input") ? [fresh] : fresh.querySelectorAll("input")) each.value = "";
+  for (const wrong of fresh.querySelectorAll(".wrong")) wrong.remove();
+  list.append(fresh);
+  htmx.process(fresh);
+});
