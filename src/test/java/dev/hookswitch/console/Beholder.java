@@ -36,6 +36,11 @@ final class Beholder {
                 .setViewportSize(width, height));
   }
 
+  /** What reaches over the edge of a phone, for the message of a test that fails. */
+  private static final String TOO_WIDE =
+      "() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right"
+          + " > 391 && !e.closest('.scroll')).map(e => e.outerHTML.slice(0, 120)).slice(0, 5)";
+
   static void isFitForEverybody(Page page) {
     try (InputStream axe = Beholder.class.getResourceAsStream("/axe.min.js")) {
       // as the browser's own, not as the page's: which may run no script but ours
@@ -50,8 +55,9 @@ final class Beholder {
   static void isFitEverywhere(Page page) {
     isFitForEverybody(page);
     page.setViewportSize(390, 844);
+    Object wide = page.evaluate(TOO_WIDE);
     assertThat(page.evaluate("document.documentElement.scrollWidth <= 390"))
-        .as(page.url())
+        .as(page.url() + ": " + wide)
         .isEqualTo(true);
     page.setViewportSize(1_280, 800);
   }

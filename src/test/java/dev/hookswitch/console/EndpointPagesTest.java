@@ -48,6 +48,7 @@ class EndpointPagesTest {
     ines = console.signedIn("ines", Role.INTEGRATOR, "acme");
     csrf = ConsoleHarness.csrf(ines.get(PATH));
     add(endpoint("ep_one", "acme", "First"));
+    console.integration.sends();
   }
 
   @AfterEach

@@ -80,6 +80,10 @@ final class EndpointRig implements AutoCloseable {
             Duration.ofDays(5),
             clock,
             DeliveryNews.UNHEARD);
+  }
+
+  /** From now on what happens is sent; until then it waits. */
+  void sends() {
     dispatcher.acquired();
   }
 
