@@ -5,6 +5,7 @@ import dev.hookswitch.api.CampaignParts;
 import dev.hookswitch.console.Console;
 import dev.hookswitch.console.endpoints.EndpointParts;
 import dev.hookswitch.console.frame.Door;
+import dev.hookswitch.console.start.FirstSteps;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.dispatch.DispatchStore;
 import dev.hookswitch.endpoint.Endpoints;
@@ -49,6 +50,7 @@ final class ConsoleWiring implements AutoCloseable {
       SystemWiring system,
       Recordings recordings,
       EndpointParts integration,
+      FirstSteps.Parts start,
       @Nullable String entrance,
       SecureRandom random,
       InstantSource clock) {
@@ -80,6 +82,7 @@ final class ConsoleWiring implements AutoCloseable {
                 system.deliveries(),
                 system.system(),
                 integration,
+                start,
                 door,
                 random),
             secure,

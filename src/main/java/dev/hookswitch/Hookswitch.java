@@ -11,6 +11,7 @@ import dev.hookswitch.call.Plans;
 import dev.hookswitch.call.Switchboard;
 import dev.hookswitch.cluster.LeaseKeeper;
 import dev.hookswitch.console.endpoints.EndpointParts;
+import dev.hookswitch.console.start.FirstSteps;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.dispatch.Dispatcher;
 import dev.hookswitch.dispatch.Limits;
@@ -111,6 +112,7 @@ final class Hookswitch implements AutoCloseable {
   private final Lookout lookout;
   private final Access access;
   private final ConsoleWiring console;
+  private final GuestPbx guest;
   private final HttpServer http;
   private final @Nullable String newAdminKey;
 
@@ -211,6 +213,7 @@ final class Hookswitch implements AutoCloseable {
     this.callFlows =
         new CallFlowWiring(settings, database, directories, guard, requests, outbox, random, clock);
     control.controls().forEach(each -> each.start(callFlows.listener(each)));
+    this.guest = new GuestPbx(settings.pbx().isEmpty(), journal, random, clock);
     this.lookout =
         new Lookout(
             new Lookout.Sights(
@@ -291,6 +294,7 @@ final class Hookswitch implements AutoCloseable {
                 journal,
                 directories,
                 campaigns.parts().campaigns()),
+            new FirstSteps.Parts(links, directories, endpoints, journal, guest),
             entrance,
             random,
             clock);
@@ -446,6 +450,7 @@ final class Hookswitch implements AutoCloseable {
     lookout.close();
     callFlows.close();
     links.forEach(AsteriskLink::close);
+    guest.close();
     journal.close();
     lease.close();
     outbox.close();

@@ -137,6 +137,7 @@ class HouseTest {
                   "console.figures",
                   "console.endpoints",
                   "console.frame",
+                  "console.start",
                   "console.system",
                   "dialer",
                   "directory",
@@ -163,6 +164,8 @@ class HouseTest {
           Map.entry(
               "console.deliveries",
               Set.of("console.frame", "dispatch", "endpoint", "event", "journal", "operations")),
+          Map.entry(
+              "console.start", Set.of("console.frame", "directory", "endpoint", "journal", "pbx")),
           Map.entry(
               "console.system",
               Set.of(

@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +29,7 @@ class StandbyTest {
   private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
   @TempDir Path folder;
+  private final List<ServeProcess> started = new ArrayList<>();
   private final Witness witness = new Witness();
   private final Place place = Place.postgres();
   private final SplittableRandom random = new SplittableRandom(20261123);
@@ -44,8 +48,22 @@ class StandbyTest {
             .formatted(amiPort, receiver.url(), witness.secret());
     String storage =
         "{ url: \"%s\", password: %s, key: %s }".formatted(place.url(), place.password(), KEY);
-    return ServeProcess.start(
-        Files.createDirectories(folder.resolve(name)), ServeProcess.freePort(), storage, settings);
+    ServeProcess process =
+        ServeProcess.start(
+            Files.createDirectories(folder.resolve(name)),
+            ServeProcess.freePort(),
+            storage,
+            settings);
+    started.add(process);
+    return process;
+  }
+
+  /** Also where the test failed, so that nothing of it is left to disturb others. */
+  @AfterEach
+  void endAll() throws InterruptedException {
+    for (ServeProcess process : started) {
+      process.kill();
+    }
   }
 
   @Test

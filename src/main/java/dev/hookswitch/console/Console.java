@@ -25,6 +25,7 @@ import dev.hookswitch.console.frame.Names;
 import dev.hookswitch.console.frame.Pages;
 import dev.hookswitch.console.frame.Turned;
 import dev.hookswitch.console.frame.Visitors;
+import dev.hookswitch.console.start.FirstSteps;
 import dev.hookswitch.console.system.SystemPages;
 import dev.hookswitch.dialer.CallRules;
 import dev.hookswitch.directory.Directories;
@@ -62,6 +63,7 @@ public final class Console {
   private final CampaignPage campaign;
   private final ContactsPage contacts;
   private final EndpointPages endpoints;
+  private final FirstSteps start;
 
   /**
    * What the console shows.
@@ -84,6 +86,7 @@ public final class Console {
       DeliveriesPages.Parts given,
       SystemPages.Parts system,
       EndpointParts integration,
+      FirstSteps.Parts start,
       Door door,
       RandomGenerator chance) {}
 
@@ -125,6 +128,7 @@ public final class Console {
     this.contacts =
         new ContactsPage(
             parts.campaigns(), parts.contacts(), parts.systems(), names, visitors, pages);
+    this.start = new FirstSteps(parts.start(), visitors, pages);
     this.endpoints = new EndpointPages(parts.integration(), names, visitors, pages);
   }
 
@@ -149,6 +153,7 @@ public final class Console {
     campaign.mount(routes);
     contacts.mount(routes);
     endpoints.mount(routes);
+    start.mount(routes);
     routes.get(
         "/console/<nothing>",
         _ -> {

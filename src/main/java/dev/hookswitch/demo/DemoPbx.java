@@ -45,10 +45,17 @@ public final class DemoPbx implements AutoCloseable {
    * @param perSecond new calls a second, by the clock on the wall
    * @param speed how many times faster than it happened each call is played; its times stay those
    *     of the call
+   * @param account whose the calls are, as the PBX says by AccountCode
    */
-  public record Play(List<String> recordings, int calls, double perSecond, double speed) {
+  public record Play(
+      List<String> recordings, int calls, double perSecond, double speed, String account) {
     public Play {
       recordings = List.copyOf(recordings);
+    }
+
+    /** Calls of the account that they were recorded with. */
+    public Play(List<String> recordings, int calls, double perSecond, double speed) {
+      this(recordings, calls, perSecond, speed, RecordedCall.ACCOUNT);
     }
   }
 
@@ -100,7 +107,7 @@ public final class DemoPbx implements AutoCloseable {
   private final RandomGenerator random;
   private final List<RecordedCall> recordings;
   private final ServerSocket server;
-  private final DemoPlans plans = new DemoPlans();
+  private final DemoPlans plans;
   private final DemoFloor floor = new DemoFloor();
   private final Set<DemoClient> clients = ConcurrentHashMap.newKeySet();
   private final CountDownLatch firstClient = new CountDownLatch(1);
@@ -122,8 +129,10 @@ public final class DemoPbx implements AutoCloseable {
     this.play = play;
     this.clock = clock;
     this.random = random;
+    this.plans = new DemoPlans(play.account());
     this.booted = clock.instant();
-    this.recordings = play.recordings().stream().map(RecordedCall::load).toList();
+    this.recordings =
+        play.recordings().stream().map(name -> RecordedCall.load(name, play.account())).toList();
     this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   }
 

@@ -21,17 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class DemoPlans implements Plans {
 
   private static final int REMEMBERED = 5_000;
-  private static final String ACCOUNT = "acme";
   private static final Participant OPERATOR = Participant.device("bob", "bob");
   private static final Participant CONTACT = Participant.phone("37120001234");
-  private static final CallPlan CALLBACK =
-      new CallPlan(
-          ACCOUNT,
-          CallType.CALLBACK,
-          null,
-          EventData.NONE.of(
-              new EventData.Callback(
-                  OPERATOR.value(), CONTACT.value(), null, null, LegRole.OPERATOR)));
 
   /** The channels of a recording, the one that begins the call first. */
   private static final Map<String, List<String>> CHANNELS =
@@ -48,7 +39,12 @@ final class DemoPlans implements Plans {
           return size() > REMEMBERED;
         }
       };
+  private final String account;
   private long contacts;
+
+  DemoPlans(String account) {
+    this.account = account;
+  }
 
   /**
    * A recording is about to be played.
@@ -60,7 +56,7 @@ final class DemoPlans implements Plans {
     if (channels.isEmpty()) {
       return;
     }
-    CallPlan plan = recording.contains("predictive") ? campaign(++contacts) : CALLBACK;
+    CallPlan plan = recording.contains("predictive") ? campaign(++contacts) : callback();
     String root = now.apply(channels.getFirst());
     for (String channel : channels) {
       LegRole role = channel.endsWith("-ct") ? LegRole.CONTACT : LegRole.OPERATOR;
@@ -71,9 +67,19 @@ final class DemoPlans implements Plans {
     }
   }
 
-  private static CallPlan campaign(long contact) {
+  private CallPlan callback() {
     return new CallPlan(
-        ACCOUNT,
+        account,
+        CallType.CALLBACK,
+        null,
+        EventData.NONE.of(
+            new EventData.Callback(
+                OPERATOR.value(), CONTACT.value(), null, null, LegRole.OPERATOR)));
+  }
+
+  private CallPlan campaign(long contact) {
+    return new CallPlan(
+        account,
         CallType.AUTODIALER,
         Subtype.PREDICTIVE,
         EventData.NONE.ofCampaign("cmp_demo", "ct_demo_" + contact));

@@ -49,6 +49,10 @@ final class RecordedCall {
   /** One message, and when it came, in milliseconds from the first. */
   record Step(long afterMillis, List<Header> headers) {}
 
+  /** Whose all recorded calls were. */
+  static final String ACCOUNT = "acme";
+
+  private static final Pattern OF_ACCOUNT = Pattern.compile("(?<=AccountCode: )acme(?=\\R)");
   private static final Pattern SERIAL = Pattern.compile("(?<=-)[0-9a-f]{8}(?=$|;|>)");
   private static final List<String> OUTSIDE = List.of("37120000009", "37120001234", "37120009999");
 
@@ -72,12 +76,15 @@ final class RecordedCall {
     this.steps = blocks.stream().map(block -> step(block, anySlot)).toList();
   }
 
-  static RecordedCall load(String name) {
+  /** A recording whose calls are of that account. */
+  static RecordedCall load(String name, String account) {
     try (InputStream in = RecordedCall.class.getResourceAsStream("calls/" + name + ".ami")) {
       if (in == null) {
         throw new IllegalArgumentException("there is no recording " + name);
       }
-      return new RecordedCall(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return new RecordedCall(
+          name, OF_ACCOUNT.matcher(text).replaceAll(Matcher.quoteReplacement(account)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

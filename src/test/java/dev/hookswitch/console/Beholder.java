@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -66,6 +67,20 @@ final class Beholder {
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
     isFitForEverybody(page);
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+  }
+
+  /** Where the first administrator is made, as serve printed it; empty: not yet. */
+  static String welcomeLink(Path folder) {
+    try {
+      return Files.readString(folder.resolve("serve.log"))
+          .lines()
+          .filter(line -> line.contains("/console/welcome?code="))
+          .map(line -> line.substring(line.indexOf("/console/welcome?code=")).strip())
+          .findFirst()
+          .orElse("");
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   static void picture(Page page, String name) {

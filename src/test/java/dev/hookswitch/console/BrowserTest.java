@@ -14,7 +14,6 @@ import dev.hookswitch.ServeProcess;
 import dev.hookswitch.demo.DemoCalls;
 import dev.hookswitch.demo.DemoPbx;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -88,30 +87,20 @@ class BrowserTest {
         .formatted(amiPort);
   }
 
-  private String welcomeLink() {
-    try {
-      return Files.readString(folder.resolve("serve.log"))
-          .lines()
-          .filter(line -> line.contains("/console/welcome?code="))
-          .map(line -> line.substring(line.indexOf("/console/welcome?code=")))
-          .findFirst()
-          .orElse("");
-    } catch (IOException e) {
-      return "";
-    }
-  }
-
   private void theFirstAdministratorComes(Page page) {
-    Eventually.until("the link is printed", () -> !welcomeLink().isEmpty());
+    Eventually.until("the link is printed", () -> !Beholder.welcomeLink(folder).isEmpty());
     page.navigate(base + "/console");
     assertThat(page.getByText("There is nobody yet.")).isVisible();
-    page.navigate(base + welcomeLink().strip());
+    page.navigate(base + Beholder.welcomeLink(folder));
     Beholder.isFitForEverybody(page);
     page.getByLabel("Your name").fill("Ada");
     page.getByLabel("Login").fill("ada");
     page.getByLabel("Password").fill("ada's long password");
     page.getByText("Begin").click();
     assertThat(page.locator(".who")).containsText("Ada");
+    assertThat(page).hasTitle("First steps · Hookswitch");
+    assertThat(page.locator(".firsts")).containsText("demo Connected");
+    page.locator(".bar nav a[href='/console']").click();
   }
 
   private void theBoardFollowsTheCalls(Page page) {

@@ -8,6 +8,8 @@ import dev.hookswitch.campaign.Paces;
 import dev.hookswitch.campaign.PhoneSystems;
 import dev.hookswitch.console.frame.Door;
 import dev.hookswitch.console.frame.Visitors;
+import dev.hookswitch.console.start.Demonstration;
+import dev.hookswitch.console.start.FirstSteps;
 import dev.hookswitch.dialer.CallRules;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.directory.Origin;
@@ -86,6 +88,7 @@ final class ConsoleHarness implements AutoCloseable {
   final SqlContactStore contacts;
   final Endpoints endpoints;
   final SystemStage stage;
+  final Switch demonstration = new Switch();
   final CallRules callRules = CallRules.DEFAULT;
   final SqlRecordingStore recordingStore;
   final Recordings recordings;
@@ -156,6 +159,7 @@ final class ConsoleHarness implements AutoCloseable {
                 stage.deliveries(database, endpoints),
                 stage.system(journal, directories, people, sessions),
                 integration.parts(journal, directories, led),
+                new FirstSteps.Parts(List.of(), directories, endpoints, journal, demonstration),
                 door,
                 random),
             false,
@@ -201,6 +205,32 @@ final class ConsoleHarness implements AutoCloseable {
         Map.of("hookswitch-admin", Role.ADMIN),
         null,
         null);
+  }
+
+  /** A demonstration that can be begun and ended, and plays nothing. */
+  static final class Switch implements Demonstration {
+    volatile boolean isOffered = true;
+    private volatile boolean isRunning;
+
+    @Override
+    public boolean isOffered() {
+      return isOffered;
+    }
+
+    @Override
+    public boolean isRunning() {
+      return isRunning;
+    }
+
+    @Override
+    public void begin() {
+      isRunning = true;
+    }
+
+    @Override
+    public void end() {
+      isRunning = false;
+    }
   }
 
   /** No PBX: nobody is called. */

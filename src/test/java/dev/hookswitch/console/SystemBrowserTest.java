@@ -17,7 +17,6 @@ import dev.hookswitch.ServeProcess;
 import dev.hookswitch.demo.DemoCalls;
 import dev.hookswitch.demo.DemoPbx;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -93,22 +92,9 @@ class SystemBrowserTest {
         .formatted(amiPort);
   }
 
-  private String welcomeLink() {
-    try {
-      return Files.readString(folder.resolve("serve.log"))
-          .lines()
-          .filter(line -> line.contains("/console/welcome?code="))
-          .map(line -> line.substring(line.indexOf("/console/welcome?code=")))
-          .findFirst()
-          .orElse("");
-    } catch (IOException e) {
-      return "";
-    }
-  }
-
   private void signIn(Page page) {
-    Eventually.until("the link is printed", () -> !welcomeLink().isEmpty());
-    page.navigate(base + welcomeLink().strip());
+    Eventually.until("the link is printed", () -> !Beholder.welcomeLink(folder).isEmpty());
+    page.navigate(base + Beholder.welcomeLink(folder));
     page.getByLabel("Your name").fill("Ada");
     page.getByLabel("Login").fill("ada");
     page.getByLabel("Password").fill("password1234");

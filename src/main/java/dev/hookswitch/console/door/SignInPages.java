@@ -2,6 +2,7 @@ package dev.hookswitch.console.door;
 
 import dev.hookswitch.console.frame.Door;
 import dev.hookswitch.console.frame.Language;
+import dev.hookswitch.console.frame.Layout;
 import dev.hookswitch.console.frame.Pages;
 import dev.hookswitch.console.frame.Turned;
 import dev.hookswitch.console.frame.Visitors;
@@ -168,7 +169,7 @@ public final class SignInPages {
       case Claimed.Done(Person person) -> {
         String token = door.sessions().begin(person).orElseThrow(Turned::usedUp);
         visitors.welcome(ctx, token);
-        ctx.redirect(HOME, HttpStatus.SEE_OTHER);
+        ctx.redirect(Layout.START, HttpStatus.SEE_OTHER);
       }
       case Claimed.Refused(Refusal refusal) ->
           welcome(

@@ -19,6 +19,9 @@ public record Layout(
     Assets assets,
     Instant now) {
 
+  /** Where whoever administers an empty installation begins. */
+  public static final String START = "/console/start";
+
   /** Where operators have their page. */
   public static final String DESK = "/console/desk";
 

@@ -41,6 +41,7 @@ public final class SystemPages {
   static final int LINES = 100;
 
   private static final Layout.Part OF_LINKS = new Layout.Part("links", LINKS);
+  private static final Layout.Part OF_START = new Layout.Part("start", Layout.START);
   private static final Layout.Part OF_SETTINGS = new Layout.Part("settings", SETTINGS);
   private static final List<Layout.Part> OF_ACCOUNT =
       List.of(
@@ -114,6 +115,7 @@ public final class SystemPages {
     List<Layout.Part> tabs = new ArrayList<>(List.of(OF_LINKS));
     tabs.addAll(OF_ACCOUNT);
     tabs.add(OF_SETTINGS);
+    tabs.add(OF_START);
     return List.copyOf(tabs);
   }
 

@@ -39,9 +39,14 @@ sealed interface AriAnswer {
       return status == 404 && (message().isEmpty() || message().equals("Resource not found"));
     }
 
-    /** That channel, bridge or playback is not there. */
+    /**
+     * That channel, bridge or playback is not there. A bridge of ours that has just been ended is
+     * still known for a moment, but not as one of an application's (res/ari/resource_bridges.c).
+     */
     boolean isNotThere() {
-      return (status == 404 || status == 400) && !isNoResource() && message().endsWith("not found");
+      boolean isUnknown =
+          (status == 404 || status == 400) && !isNoResource() && message().endsWith("not found");
+      return isUnknown || (status == 409 && message().equals("Bridge not in Stasis application"));
     }
   }
 

@@ -169,6 +169,7 @@ class AriOrdersTest {
           404 | `{"message":"Channel not found"}`                | NotThere
           400 | `{"message":"Channel not found"}`                | NotThere
           404 | `{"message":"Bridge not found"}`                 | NotThere
+          409 | `{"message":"Bridge not in Stasis application"}` | NotThere
           404 | `{"message":"Resource not found"}`               | Refused
           404 | `<html>Not Found</html>`                         | Refused
           409 | `{"message":"Channel not in Stasis application"}`| Refused
