@@ -24,6 +24,14 @@ final class Beholder {
           + ".filter(v => v.impact === 'serious' || v.impact === 'critical')"
           + ".map(v => v.id + ': ' + v.nodes.map(n => n.html).slice(0, 3).join(' | '))";
 
+  /** What reaches over the edge of a phone, for the message of a test that fails. */
+  private static final String TOO_WIDE =
+      "() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right"
+          + " > 391 && !e.closest('.scroll')).map(e => e.outerHTML.slice(0, 120)).slice(0, 5)";
+
+  private static final List<String> EXPECTED =
+      List.of("Failed to load resource", "htmx:sendAbort", "htmx:sendError", "htmx:afterRequest");
+
   private Beholder() {}
 
   static BrowserContext context(Chromium chromium, ColorScheme colours, int width, int height) {
@@ -36,11 +44,6 @@ final class Beholder {
                 .setColorScheme(colours)
                 .setViewportSize(width, height));
   }
-
-  /** What reaches over the edge of a phone, for the message of a test that fails. */
-  private static final String TOO_WIDE =
-      "() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right"
-          + " > 391 && !e.closest('.scroll')).map(e => e.outerHTML.slice(0, 120)).slice(0, 5)";
 
   static void isFitForEverybody(Page page) {
     try (InputStream axe = Beholder.class.getResourceAsStream("/axe.min.js")) {
@@ -81,6 +84,19 @@ final class Beholder {
     } catch (IOException e) {
       return "";
     }
+  }
+
+  /**
+   * Notes what the browser complains of: scripts and policies. An answer that is a refusal, and a
+   * request that is given up because its page is left, are none.
+   */
+  static void listen(Page page, List<String> complaints) {
+    page.onConsoleMessage(message -> {
+      boolean isExpected = EXPECTED.stream().anyMatch(message.text()::startsWith);
+      if (message.type().equals("error") && !isExpected) {
+        complaints.add(message.text() + " at " + message.location() + " on " + page.url());
+      }
+    });
   }
 
   static void picture(Page page, String name) {

@@ -50,11 +50,7 @@ class BrowserTest {
       pbx.start();
       try (BrowserContext context = Beholder.context(chromium, ColorScheme.LIGHT, 1_280, 800)) {
         Page page = context.newPage();
-        page.onConsoleMessage(message -> {
-          if (message.type().equals("error")) {
-            complaints.add(message.text());
-          }
-        });
+        Beholder.listen(page, complaints);
         theFirstAdministratorComes(page);
         theBoardFollowsTheCalls(page);
         aCallIsFoundAndDrawn(page);
@@ -63,8 +59,7 @@ class BrowserTest {
       } finally {
         serve.close();
       }
-      assertThat(complaints.stream().filter(each -> !each.startsWith("Failed to load resource")))
-          .isEmpty();
+      assertThat(complaints).isEmpty();
     }
   }
 

@@ -54,11 +54,7 @@ class EndpointsBrowserTest {
       pbx.start();
       try (BrowserContext context = Beholder.context(chromium, ColorScheme.LIGHT, 1_280, 800)) {
         Page page = context.newPage();
-        page.onConsoleMessage(message -> {
-          if (message.type().equals("error")) {
-            complaints.add(message.text() + " at " + message.location() + " on " + page.url());
-          }
-        });
+        Beholder.listen(page, complaints);
         comes(page);
         makesAnEndpoint(page, receiver.getAddress().getPort());
         triesIt(page);
@@ -68,8 +64,7 @@ class EndpointsBrowserTest {
         changesIt(page);
         deletesIt(page);
       }
-      assertThat(complaints.stream().filter(each -> !each.startsWith("Failed to load resource")))
-          .isEmpty();
+      assertThat(complaints).isEmpty();
     } finally {
       receiver.stop(0);
     }

@@ -51,11 +51,7 @@ class SystemBrowserTest {
       pbx.start();
       try (BrowserContext context = Beholder.context(chromium, ColorScheme.LIGHT, 1_280, 800)) {
         Page page = context.newPage();
-        page.onConsoleMessage(message -> {
-          if (message.type().equals("error")) {
-            complaints.add(message.text());
-          }
-        });
+        Beholder.listen(page, complaints);
         signIn(page);
         thePbxIsWatched(page);
         aUserIsMade(page);
@@ -68,8 +64,7 @@ class SystemBrowserTest {
         theOwnPageIsChanged(page);
       }
     }
-    assertThat(complaints.stream().filter(each -> !each.startsWith("Failed to load resource")))
-        .isEmpty();
+    assertThat(complaints).isEmpty();
   }
 
   /** Nobody listens at port 9 (discard), and after a second nobody wants it any more. */
