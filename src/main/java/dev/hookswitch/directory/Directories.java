@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ public final class Directories {
   private final List<OwnNumber> numbersOfFile;
   private volatile Map<String, User> users;
   private volatile Map<String, OwnNumber> numbers;
+  private final AtomicLong version = new AtomicLong();
 
   /** Takes what the file has, and of what the store has all that does not contradict it. */
   public Directories(
@@ -84,6 +86,11 @@ public final class Directories {
   /** Hears of every change from now on. */
   public void follow(Consumer<Directories> follower) {
     followers.add(follower);
+  }
+
+  /** Grows with every change: who keeps something made of these looks whether it still holds. */
+  public long version() {
+    return version.get();
   }
 
   /** All, by id. */
@@ -209,6 +216,7 @@ public final class Directories {
   }
 
   private void tell() {
+    var _ = version.incrementAndGet();
     for (Consumer<Directories> follower : new ArrayList<>(followers)) {
       follower.accept(this);
     }

@@ -13,12 +13,14 @@ import dev.hookswitch.timeline.Legs;
 import dev.hookswitch.worker.Worker;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -31,6 +33,12 @@ public final class LiveCalls implements AutoCloseable {
 
   /** A page that is loaded again finds everything where it was. */
   private static final Duration FOLLOWED_ON = Duration.ofSeconds(30);
+
+  /**
+   * Who does not ask for so many changes begins afresh, so that nothing grows for somebody who
+   * sleeps.
+   */
+  static final int MOST_CHANGES = 10_000;
 
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
@@ -48,11 +56,13 @@ public final class LiveCalls implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition looked = lock.newCondition();
   private final Condition changed = lock.newCondition();
-  private int viewers;
+  private final Set<Viewer> viewers = new HashSet<>();
   private long deserted;
   private boolean closing;
   private boolean complete;
-  private final AtomicLong version = new AtomicLong();
+
+  /** The worker's alone. */
+  private long version;
 
   /** Follows nothing until somebody looks. */
   public LiveCalls(Journal journal, EventStreams streams) {
@@ -61,40 +71,91 @@ public final class LiveCalls implements AutoCloseable {
     worker.start(this::work);
   }
 
-  /** Somebody who looks: they are to be closed when they look away. */
+  /**
+   * What somebody who looks has not seen yet.
+   *
+   * @param isAfresh what they know is to be forgotten first: these are all calls in progress
+   * @param calls that are new or have changed, as they are now
+   * @param over ids of sessions of which nothing is in progress anymore
+   */
+  public record Changes(boolean isAfresh, List<LiveCall> calls, List<String> over) {
+    public Changes {
+      calls = List.copyOf(calls);
+      over = List.copyOf(over);
+    }
+  }
+
+  /** Somebody who looks: they are to be closed when they look away. For one thread. */
   public final class Viewer implements AutoCloseable {
-    private boolean left;
+
+    /** Of sessions; guarded by the lock, as what follows. */
+    private Set<String> unseen = new LinkedHashSet<>();
+
+    private boolean isAfresh = true;
 
     /**
-     * All calls in progress.
+     * Waits until all calls in progress are known and something of them was not seen yet, or so
+     * long.
      *
-     * @return empty also where they are not known in time: see {@link #await}
+     * @return whether there is something to see
      */
-    public Collection<LiveCall> calls() {
-      return calls.values();
-    }
-
-    /** Grows with every change. */
-    public long version() {
-      return version.get();
-    }
-
-    /**
-     * Waits until all calls in progress are known and something is newer than that, or so long.
-     *
-     * @return whether they are known
-     */
-    public boolean await(long seen, Duration patience) throws InterruptedException {
+    public boolean await(Duration patience) throws InterruptedException {
       long left = patience.toNanos();
       lock.lockInterruptibly();
       try {
-        while ((!complete || version.get() <= seen) && !closing && left > 0) {
+        while ((!complete || !hasNews()) && !closing && left > 0) {
           left = changed.awaitNanos(left);
         }
-        return complete && !closing;
+        return complete && hasNews() && !closing;
       } finally {
         lock.unlock();
       }
+    }
+
+    private boolean hasNews() {
+      return isAfresh || !unseen.isEmpty();
+    }
+
+    /** What changed since this was asked last; all, the first time. */
+    public Changes changes() {
+      Set<String> ids;
+      lock.lock();
+      try {
+        if (isAfresh) {
+          isAfresh = false;
+          unseen.clear();
+          return new Changes(true, List.copyOf(calls.values()), List.of());
+        }
+        ids = unseen;
+        unseen = new LinkedHashSet<>();
+      } finally {
+        lock.unlock();
+      }
+      List<LiveCall> there = new ArrayList<>();
+      List<String> over = new ArrayList<>();
+      for (String id : ids) {
+        LiveCall call = calls.get(id);
+        if (call == null) {
+          over.add(id);
+        } else {
+          there.add(call);
+        }
+      }
+      return new Changes(false, there, over);
+    }
+
+    private void touch(Set<String> sessions) {
+      if (!isAfresh) {
+        unseen.addAll(sessions);
+        if (unseen.size() > MOST_CHANGES) {
+          beginAfresh();
+        }
+      }
+    }
+
+    private void beginAfresh() {
+      isAfresh = true;
+      unseen.clear();
     }
 
     /** Whether nothing more will come, because the server ends. */
@@ -111,9 +172,7 @@ public final class LiveCalls implements AutoCloseable {
     public void close() {
       lock.lock();
       try {
-        if (!left) {
-          left = true;
-          viewers--;
+        if (viewers.remove(this)) {
           deserted = System.nanoTime();
         }
       } finally {
@@ -126,9 +185,10 @@ public final class LiveCalls implements AutoCloseable {
   public Viewer look() {
     lock.lock();
     try {
-      viewers++;
+      Viewer viewer = new Viewer();
+      viewers.add(viewer);
       looked.signal();
-      return new Viewer();
+      return viewer;
     } finally {
       lock.unlock();
     }
@@ -156,7 +216,7 @@ public final class LiveCalls implements AutoCloseable {
   private boolean awaitViewer() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (viewers == 0 && !closing) {
+      while (viewers.isEmpty() && !closing) {
         looked.await();
       }
       return !closing;
@@ -168,7 +228,7 @@ public final class LiveCalls implements AutoCloseable {
   private boolean isWatched() {
     lock.lock();
     try {
-      boolean lately = viewers > 0 || System.nanoTime() - deserted < FOLLOWED_ON.toNanos();
+      boolean lately = !viewers.isEmpty() || System.nanoTime() - deserted < FOLLOWED_ON.toNanos();
       return lately && !closing;
     } finally {
       lock.unlock();
@@ -183,25 +243,38 @@ public final class LiveCalls implements AutoCloseable {
         journal.openSessions(origin).forEach(events -> events.forEach(this::take));
       }
       calls.keySet().retainAll(followed.keySet());
-      var _ = version.incrementAndGet();
-      tell(true);
+      tellThatItIsComplete(true);
       List<Placed> news = List.of();
       while (news != null && isWatched()) {
         news.forEach(placed -> take(placed.event()));
-        if (!news.isEmpty()) {
-          tell(true);
-        }
+        tellOf(news);
         news = stream.next(PATIENCE);
       }
     } finally {
-      tell(false);
+      tellThatItIsComplete(false);
     }
   }
 
-  private void tell(boolean isComplete) {
+  private void tellThatItIsComplete(boolean isComplete) {
     lock.lock();
     try {
       complete = isComplete;
+      viewers.forEach(Viewer::beginAfresh);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void tellOf(List<Placed> news) {
+    if (news.isEmpty()) {
+      return;
+    }
+    Set<String> touched = new LinkedHashSet<>();
+    news.forEach(placed -> touched.add(placed.event().sessionId()));
+    lock.lock();
+    try {
+      viewers.forEach(viewer -> viewer.touch(touched));
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -213,7 +286,6 @@ public final class LiveCalls implements AutoCloseable {
     if (event instanceof Completed) {
       followed.remove(id);
       calls.remove(id);
-      var _ = version.incrementAndGet();
       return;
     }
     Followed known = followed.get(id);
@@ -225,8 +297,7 @@ public final class LiveCalls implements AutoCloseable {
     Instant startedAt = known == null ? event.timestamp() : known.startedAt();
     Participant source = known == null ? event.common().participants().getFirst() : known.source();
     followed.put(id, new Followed(startedAt, source, legs, event.seq()));
-    calls.put(
-        id, LiveCall.of(version.incrementAndGet(), startedAt, source, event.common(), legs.all()));
+    calls.put(id, LiveCall.of(++version, startedAt, source, event.common(), legs.all()));
   }
 
   @Override

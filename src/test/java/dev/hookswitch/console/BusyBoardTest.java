@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The live board with many calls in progress. As a test with few of them; {@code bench/run board}
  * has two thousand for minutes and prints what one who looks costs: the processor time of the whole
- * process, the reader of the answers included, with somebody who looks and without.
+ * process, the reader of the answers included, with somebody who looks and without, when each has
+ * gone on for a while.
  */
 class BusyBoardTest {
 
@@ -47,31 +48,35 @@ class BusyBoardTest {
       for (int i = 0; i < CALLS; i++) {
         begins(console);
       }
-      double first = coreUsed(console);
+      double alone = coreUsed(console);
       AtomicLong characters = new AtomicLong();
       AtomicLong updates = new AtomicLong();
       Thread reader;
+      double begun;
       double watched;
       try (InputStream changes = ada.open("/console/board/changes")) {
         reader = Thread.ofVirtual().start(() -> read(changes, characters, updates));
         Eventually.until("the board is shown", () -> updates.get() > 0);
+        begun = coreUsed(console);
         long before = updates.get();
         watched = coreUsed(console);
         assertThat(updates.get()).as("what changed is told").isGreaterThan(before);
       }
       reader.join();
-      double last = coreUsed(console);
+      double aloneAgain = coreUsed(console);
       System.out.printf(
           Locale.ROOT,
-          "%d calls in progress, %.1f begin and end a second; %% of a core: nobody looks %.2f, one"
-              + " looks %.2f, nobody again %.2f; so one who looks costs %.2f; %d updates, %,d"
-              + " bytes%n",
+          "%d calls in progress, %.1f begin and end a second; %% of a core in spans of %d s: nobody"
+              + " looks %.2f, one looks %.2f (while the JVM compiles what they use) and then %.2f,"
+              + " nobody again %.2f; so one who looks costs %.2f; %d updates, %,d bytes%n",
           CALLS,
           (double) CALLS / SECONDS_A_CALL,
-          first,
+          SPAN.toSeconds(),
+          alone,
+          begun,
           watched,
-          last,
-          watched - (first + last) / 2,
+          aloneAgain,
+          watched - aloneAgain,
           updates.get(),
           characters.get());
     }

@@ -89,15 +89,14 @@ public final class BoardPage {
 
   private void tell(SseClient client, LiveCalls.Viewer viewer, Visitor visitor)
       throws InterruptedException {
+    Board board = new Board(visitor, directories, names);
     BoardView view = new BoardView(names, visitor.language(), pages);
-    long seen = -1;
+    boolean isShown = false;
     while (!client.terminated() && !viewer.isOver() && visitors.isStill(client.ctx())) {
-      boolean known = viewer.await(seen, SIGN_OF_LIFE);
-      long version = viewer.version();
-      if (known && version != seen) {
-        Board board = Board.of(viewer.calls(), visitor, directories, names);
+      if (viewer.await(SIGN_OF_LIFE) || (isShown && board.isOutdated())) {
+        board.take(viewer.changes());
         client.sendEvent("board", view.update(board, clock.instant()));
-        seen = version;
+        isShown = true;
         Thread.sleep(BETWEEN_UPDATES);
       } else {
         client.sendComment("still here");

@@ -6,7 +6,6 @@ import dev.hookswitch.console.frame.Pages;
 import dev.hookswitch.live.LiveCall;
 import dev.hookswitch.live.LiveCall.State;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,25 +48,19 @@ final class BoardView {
     counts.put("talking", board.count(State.TALKING));
     counts.put("ringing", board.count(State.RINGING));
     counts.put("waiting", board.count(State.WAITING) + board.count(State.STARTED));
-    counts.put("more", board.total() - board.calls().size());
+    List<LiveCall> calls = board.calls();
+    counts.put("more", board.total() - calls.size());
     Set<String> there = new HashSet<>();
-    List<CallLine> lines =
-        board.calls().stream().map(call -> new CallLine(call, names, language)).toList();
     show(
         message.putArray("calls"),
-        lines,
-        CallLine::id,
-        line -> version(line.call()),
         "board-call",
+        calls,
+        call -> CallLine.id(call.sessionId()),
+        LiveCall::version,
+        call -> new CallLine(call, names, language),
         there);
-    show(message.putArray("users"), board.users(), UserLine::id, user -> user, "board-user", there);
-    show(
-        message.putArray("numbers"),
-        board.numbers(),
-        NumberLine::id,
-        line -> line,
-        "board-number",
-        there);
+    show(message.putArray("users"), "board-user", board.users(), UserLine::id, there);
+    show(message.putArray("numbers"), "board-number", board.numbers(), NumberLine::id, there);
     ArrayNode gone = message.putArray("gone");
     for (String id : List.copyOf(shown.keySet())) {
       if (!there.contains(id)) {
@@ -78,30 +71,40 @@ final class BoardView {
     return message.toString();
   }
 
-  private static Object version(LiveCall call) {
-    return call.version();
+  /** Of these, the line is what is compared. */
+  private <T> void show(
+      ArrayNode changes,
+      String template,
+      List<T> lines,
+      Function<T, String> id,
+      Set<String> there) {
+    show(changes, template, lines, id, line -> line, line -> line, there);
   }
 
   private <T> void show(
       ArrayNode changes,
-      List<T> lines,
-      Function<T, String> id,
-      Function<T, Object> contents,
       String template,
+      List<T> entries,
+      Function<T, String> id,
+      Function<T, Object> version,
+      Function<T, Object> line,
       Set<String> there) {
-    List<String> order = new ArrayList<>();
-    for (T line : lines) {
-      String name = id.apply(line);
+    String last = "";
+    for (T entry : entries) {
+      String name = id.apply(entry);
       there.add(name);
-      if (!contents.apply(line).equals(shown.put(name, contents.apply(line)))) {
+      Object now = version.apply(entry);
+      if (!now.equals(shown.put(name, now))) {
         ObjectNode change = changes.addObject();
         change.put("id", name);
-        change.put("after", order.isEmpty() ? "" : order.getLast());
-        change.put(
-            "html",
-            pages.render(template, Map.of("line", line, "names", names, "language", language)));
+        change.put("after", last);
+        change.put("html", html(template, line.apply(entry)));
       }
-      order.add(name);
+      last = name;
     }
+  }
+
+  private String html(String template, Object line) {
+    return pages.render(template, Map.of("line", line, "names", names, "language", language));
   }
 }

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 public record CallLine(LiveCall call, Names names, Language language) {
 
   public String id() {
-    return "call-" + call.sessionId();
+    return id(call.sessionId());
+  }
+
+  static String id(String session) {
+    return "call-" + session;
   }
 
   /** For the style sheet. */
