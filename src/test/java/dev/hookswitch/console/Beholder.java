@@ -88,8 +88,8 @@ final class Beholder {
     page.getByText("Begin").click();
   }
 
-  /** As serve printed it; empty: not yet. */
-  private static String welcomeLink(Path folder) {
+  /** The link to that page as serve printed it; empty: not yet. */
+  static String welcomeLink(Path folder) {
     try {
       return Files.readString(folder.resolve("serve.log"))
           .lines()
