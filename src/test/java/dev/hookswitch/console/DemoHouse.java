@@ -63,8 +63,10 @@ final class DemoHouse implements AutoCloseable {
 
   @Override
   public void close() {
-    try (pbx) {
+    try {
       serve.close();
+    } finally {
+      pbx.close();
     }
   }
 }
