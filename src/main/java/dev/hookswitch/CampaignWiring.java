@@ -8,6 +8,7 @@ import dev.hookswitch.campaign.Operators;
 import dev.hookswitch.campaign.Paces;
 import dev.hookswitch.campaign.PhoneSystems;
 import dev.hookswitch.campaign.engine.CampaignEngine;
+import dev.hookswitch.campaign.engine.EngineParts;
 import dev.hookswitch.cluster.LeaseKeeper;
 import dev.hookswitch.dialer.PlacedCallStore;
 import dev.hookswitch.directory.Directories;
@@ -51,7 +52,7 @@ final class CampaignWiring {
             systems);
     this.engine =
         new CampaignEngine(
-            new CampaignEngine.Parts(
+            new EngineParts(
                 campaigns,
                 new SqlCallQueue(database),
                 operatorStore,

@@ -16,13 +16,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Tries everything that the settings name and says what is wrong, one line each. */
 @Command(
@@ -32,20 +31,14 @@ final class CheckCommand implements Callable<Integer> {
 
   private static final int CONNECT_MILLIS = 5_000;
 
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "the settings (YAML)")
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private Path config;
+  @Mixin private final SettingsOption config = new SettingsOption();
 
   private boolean wrong;
 
   @Override
   public Integer call() {
-    Settings settings = SettingsReader.read(config, System::getenv);
-    say(true, "settings", config + " is right");
+    Settings settings = config.read();
+    say(true, "settings", config.file() + " is right");
     checkDatabase(settings);
     for (Settings.Pbx pbx : settings.pbx()) {
       AmiCheck.Findings findings = AmiCheck.of(pbx.ami());

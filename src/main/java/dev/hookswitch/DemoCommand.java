@@ -27,7 +27,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -136,20 +135,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private Settings settings(Path folder, int amiPort, String secret) {
-    AmiSettings link =
-        new AmiSettings(
-            "demo",
-            "127.0.0.1",
-            amiPort,
-            "demo",
-            secret,
-            false,
-            false,
-            null,
-            List.of("trunk"),
-            Set.of(),
-            AmiSettings.DEFAULT_QUEUE,
-            AmiSettings.DEFAULT_SILENCE);
+    AmiSettings link = GuestPbx.settings("demo", amiPort, secret);
     return new Settings(
         new Settings.Server("127.0.0.1", port, "http://127.0.0.1:" + port, true),
         new Settings.Storage("jdbc:sqlite:" + folder.resolve("hookswitch.db"), null, null),

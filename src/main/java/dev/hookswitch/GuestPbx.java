@@ -87,7 +87,7 @@ final class GuestPbx implements Demonstration, AutoCloseable {
       throw new UncheckedIOException("the demonstration found no free port", e);
     }
     AsteriskLink link =
-        new AsteriskLink(settings(pbx.port(), secret), clock, RandomGenerator.getDefault());
+        new AsteriskLink(settings(NAME, pbx.port(), secret), clock, RandomGenerator.getDefault());
     CallObserver observer =
         new CallObserver(
             NAME,
@@ -101,12 +101,13 @@ final class GuestPbx implements Demonstration, AutoCloseable {
     running = new Running(pbx, link, observer);
   }
 
-  private static AmiSettings settings(int port, String secret) {
+  /** How a demonstration PBX is linked: a name is its user as well. */
+  static AmiSettings settings(String name, int port, String secret) {
     return new AmiSettings(
-        NAME,
+        name,
         "127.0.0.1",
         port,
-        NAME,
+        name,
         secret,
         false,
         false,

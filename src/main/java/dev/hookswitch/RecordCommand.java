@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,13 +36,7 @@ final class RecordCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
 
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "the settings (YAML)")
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private Path config;
+  @Mixin private final SettingsOption config = new SettingsOption();
 
   @Option(
       names = "--out",
@@ -73,7 +68,7 @@ final class RecordCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--calls must not be negative, --max-size must be 1 or more");
     }
-    Settings settings = SettingsReader.read(config, System::getenv);
+    Settings settings = config.read();
     Settings.Pbx chosen = settings.choose(pbx);
     try (AmiRecorder recorder =
             AmiRecorder.open(chosen.ami(), InstantSource.system(), new SecureRandom());

@@ -2,14 +2,13 @@ package dev.hookswitch;
 
 import dev.hookswitch.call.Plans;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** The real thing, until it is told to stop (SIGTERM, SIGINT). */
 @Command(
@@ -19,17 +18,11 @@ final class ServeCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "the settings (YAML)")
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private Path config;
+  @Mixin private final SettingsOption config = new SettingsOption();
 
   @Override
   public Integer call() throws IOException {
-    Settings settings = SettingsReader.read(config, System::getenv);
+    Settings settings = config.read();
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Thread hook = new Thread(() -> stopAndWait(stop, stopped), "stop");

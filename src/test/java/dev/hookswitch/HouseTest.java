@@ -37,6 +37,7 @@ class HouseTest {
           Map.entry("call", Set.of("pbx", "event", "journal")),
           Map.entry("journal", Set.of("event")),
           Map.entry("stream", Set.of("endpoint", "event", "expression", "journal", "worker")),
+          Map.entry("csv", Set.of()),
           Map.entry("directory", Set.of()),
           Map.entry("callflow", Set.of("pbx", "event", "directory", "endpoint", "webhook")),
           Map.entry("idempotency", Set.of()),
@@ -69,7 +70,8 @@ class HouseTest {
               "dialer",
               Set.of("call", "pbx", "directory", "event", "journal", "cluster", "worker")),
           Map.entry(
-              "campaign", Set.of("event", "directory", "cluster", "worker", "pbx", "journal")),
+              "campaign",
+              Set.of("csv", "event", "directory", "cluster", "worker", "pbx", "journal")),
           Map.entry(
               "campaign.engine",
               Set.of(
@@ -153,6 +155,7 @@ class HouseTest {
               "console.calls",
               Set.of(
                   "console.frame",
+                  "csv",
                   "directory",
                   "dispatch",
                   "endpoint",

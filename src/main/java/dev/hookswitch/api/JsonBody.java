@@ -3,6 +3,7 @@ package dev.hookswitch.api;
 import dev.hookswitch.endpoint.Fields;
 import dev.hookswitch.endpoint.Nearest;
 import dev.hookswitch.endpoint.TimeText;
+import dev.hookswitch.event.StrictJson;
 import io.javalin.http.Context;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -15,10 +16,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,15 +30,7 @@ final class JsonBody implements Fields {
   private static final int MAX_ITEMS = 1_000;
   private static final int MAX_DEPTH = 16;
 
-  private static final JsonMapper STRICT =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  private static final JsonMapper STRICT = StrictJson.nested(MAX_DEPTH);
 
   private final JsonNode node;
   private final String pointer;

@@ -109,24 +109,14 @@ final class RecordingsApi {
   private void listen(Context ctx) {
     Recording recording = recording(ctx, ctx.pathParam("id"));
     new QueryParameters(ctx).closed();
-    Heard heard =
-        new Listening(ctx.header("Range"), ctx.header("If-Range"), ctx.header("If-None-Match"))
-            .hear(recordings, recording);
+    Heard heard = Listening.of(ctx::header).hear(recordings, recording);
     heard.headers().forEach(ctx::header);
+    ctx.status(heard.status());
     switch (heard) {
       case Heard.Sound sound ->
-          ctx.status(sound.isPart() ? 206 : 200)
-              .disableCompression()
-              .contentType(Heard.Sound.TYPE)
-              .result(sound.in());
-      case Heard.Known _ -> ctx.status(304);
-      case Heard.Outside(long size, var _) ->
-          throw Problem.of(416, "the recording has " + size + " bytes");
-      case Heard.NotYet(String sentence) ->
-          throw Problem.of(425, sentence + ": ask again in a while");
-      case Heard.Gone(String sentence) -> throw Problem.of(410, sentence);
-      case Heard.Busy(String sentence) -> throw Problem.of(503, sentence);
-      case Heard.Unreadable(String sentence) -> throw Problem.of(503, sentence);
+          ctx.disableCompression().contentType(Heard.Sound.TYPE).result(sound.in());
+      case Heard.Known _ -> {}
+      case Heard.Nothing nothing -> throw Problem.of(nothing.status(), nothing.sentence());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.hookswitch.callflow;
 import dev.hookswitch.callflow.Choice.Target;
 import dev.hookswitch.endpoint.Nearest;
 import dev.hookswitch.endpoint.TimeText;
+import dev.hookswitch.event.StrictJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,10 +16,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -70,15 +67,7 @@ public final class Choices {
       Arrays.stream(Choice.Cause.values())
           .collect(Collectors.toMap(Choice.Cause::word, cause -> cause));
 
-  private static final JsonMapper STRICT =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  private static final JsonMapper STRICT = StrictJson.nested(MAX_DEPTH);
 
   private Choices() {}
 

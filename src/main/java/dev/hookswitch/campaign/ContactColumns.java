@@ -1,5 +1,6 @@
 package dev.hookswitch.campaign;
 
+import dev.hookswitch.csv.SafeCell;
 import java.time.zone.ZoneRulesProvider;
 import java.util.Locale;
 import java.util.Map;

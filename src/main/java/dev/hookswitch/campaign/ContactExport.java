@@ -1,6 +1,7 @@
 package dev.hookswitch.campaign;
 
 import dev.hookswitch.campaign.ContactStore.Exported;
+import dev.hookswitch.csv.CsvLine;
 import dev.hookswitch.event.EventJson;
 import dev.hookswitch.journal.JournalException;
 import java.io.BufferedWriter;
@@ -62,13 +63,13 @@ public final class ContactExport {
     List<String> variables = contacts.variables(campaign);
     List<String> names = new ArrayList<>(OWN);
     variables.forEach(name -> names.add(OWN.contains(name) ? "variable_" + name : name));
-    row(writer, names);
+    writer.write(CsvLine.of(names));
     try {
       writeAll(writer, variables);
     } catch (JournalException e) {
       // the answer has begun: that it ends too soon can only be said in it
       LOG.error("the export of campaign={} broke off: {}", campaign, e.getMessage());
-      row(writer, List.of("the export broke off here"));
+      writer.write(CsvLine.of(List.of("the export broke off here")));
     }
     writer.flush();
   }
@@ -79,7 +80,7 @@ public final class ContactExport {
     do {
       page = contacts.export(campaign, after, PAGE);
       for (Exported each : page) {
-        row(writer, cells(each, variables));
+        writer.write(CsvLine.of(cells(each, variables)));
         after = each.contact().id().n();
       }
     } while (page.size() == PAGE);
@@ -125,15 +126,5 @@ public final class ContactExport {
 
   private static String time(@Nullable Instant time) {
     return time == null ? "" : EventJson.timestamp(time);
-  }
-
-  private static void row(Writer writer, List<String> cells) throws IOException {
-    for (int i = 0; i < cells.size(); i++) {
-      if (i > 0) {
-        writer.write(',');
-      }
-      writer.write(SafeCell.of(cells.get(i)));
-    }
-    writer.write("\r\n");
   }
 }

@@ -113,22 +113,7 @@ public final class PlacedCallJson {
     Set<String> found = new TreeSet<>();
     var _ =
         call.replaceNumbers(
-            new NumberPlaces.Replacement() {
-              @Override
-              public String number(String value) {
-                return text(value);
-              }
-
-              @Override
-              public String device(String value) {
-                return text(value);
-              }
-
-              @Override
-              public String perhaps(String value) {
-                return text(value);
-              }
-
+            new NumberPlaces.OfTexts() {
               @Override
               public String text(String value) {
                 String together = SPACED.matcher(value).replaceAll("");

@@ -1,5 +1,6 @@
 package dev.hookswitch.endpoint;
 
+import dev.hookswitch.format.HeaderRules;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -7,50 +8,29 @@ import java.util.Set;
 /** The rules for headers that a customer adds to its requests. */
 public final class OwnHeaders {
 
-  /** RFC 9110, section 5.6.2: the characters of a token. */
-  private static final String NAME = "[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}";
-
   /** May be an own one, where no {@link Authentication} sets it. */
   static final String AUTHORIZATION = "Authorization";
 
-  private static final int MAX_VALUE = 4_096;
-
-  /** Names that are ours to set, or would break the framing of the request. */
+  /** Beside those that no format may set either: whoever makes the request does. */
   private static final Set<String> RESERVED =
-      Set.of(
-          "host",
-          "content-length",
-          "content-type",
-          "transfer-encoding",
-          "connection",
-          "upgrade",
-          "te",
-          "trailer",
-          "expect",
-          "accept-encoding",
-          "proxy-authorization",
-          "proxy-connection",
-          "webhook-id",
-          "webhook-timestamp",
-          "webhook-signature");
+      Set.of("content-type", "proxy-authorization", "proxy-connection");
 
   private OwnHeaders() {}
 
   /** What is wrong with a header, one sentence; empty when it may be sent along. */
   public static Optional<String> refusal(String name, String value) {
-    if (!name.matches(NAME)) {
+    if (!HeaderRules.isName(name)) {
       return Optional.of("a header's name is letters, digits and dashes");
     }
-    if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+    if (HeaderRules.isReserved(name) || RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
       return Optional.of("the header " + name + " is set by Hookswitch itself");
     }
-    boolean printable = value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c < 127));
-    if (value.length() > MAX_VALUE || !printable) {
+    if (!HeaderRules.isValue(value)) {
       return Optional.of(
           "the value of the header "
               + name
               + " must be one line of printable ASCII, "
-              + MAX_VALUE
+              + HeaderRules.LONGEST_VALUE
               + " characters at most");
     }
     return Optional.empty();

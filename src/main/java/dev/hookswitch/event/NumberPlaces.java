@@ -39,6 +39,24 @@ public final class NumberPlaces {
     @Nullable URI recording(URI url);
   }
 
+  /** Takes whatever stands in any place for a text that may hold numbers. */
+  public interface OfTexts extends Replacement {
+    @Override
+    default String number(String value) {
+      return text(value);
+    }
+
+    @Override
+    default String device(String value) {
+      return text(value);
+    }
+
+    @Override
+    default String perhaps(String value) {
+      return text(value);
+    }
+  }
+
   /** The numbers that stand in places for numbers. */
   public static Set<String> in(CallEvent event) {
     Set<String> found = new LinkedHashSet<>();

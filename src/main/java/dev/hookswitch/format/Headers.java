@@ -1,7 +1,6 @@
 package dev.hookswitch.format;
 
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,26 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class Headers {
 
   private static final int MAX_NUMBER = 50;
-  private static final int MAX_VALUE = 4_096;
-
-  /** RFC 9110, section 5.6.2: the characters of a token. */
-  private static final String NAME = "[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}";
-
-  /** Names that are the sender's to set, or would break the framing of the request. */
-  private static final Set<String> RESERVED =
-      Set.of(
-          "host",
-          "content-length",
-          "transfer-encoding",
-          "connection",
-          "upgrade",
-          "te",
-          "trailer",
-          "expect",
-          "accept-encoding",
-          "webhook-id",
-          "webhook-timestamp",
-          "webhook-signature");
 
   private Headers() {}
 
@@ -51,10 +30,10 @@ final class Headers {
     Set<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     map.forEach((key, content) -> {
       String name = String.valueOf(key);
-      if (!name.matches(NAME)) {
+      if (!HeaderRules.isName(name)) {
         throw new FormatFailure("headers: a name is letters, digits and dashes");
       }
-      if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+      if (HeaderRules.isReserved(name)) {
         throw new FormatFailure("headers: one of them is set by Hookswitch itself");
       }
       if (!seen.add(name)) {
@@ -75,10 +54,11 @@ final class Headers {
           case Boolean bool -> bool.toString();
           default -> throw new FormatFailure("headers: a value is a string");
         };
-    boolean printable = text.chars().allMatch(c -> c == '\t' || (c >= ' ' && c < 127));
-    if (!printable || text.length() > MAX_VALUE) {
+    if (!HeaderRules.isValue(text)) {
       throw new FormatFailure(
-          "headers: a value is one line of printable ASCII, " + MAX_VALUE + " characters at most");
+          "headers: a value is one line of printable ASCII, "
+              + HeaderRules.LONGEST_VALUE
+              + " characters at most");
     }
     return text;
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Takes one number out of events, with or without a plus sign and however it is spaced; never a
  * part of a longer one.
  */
-public final class NumberRemoval implements NumberPlaces.Replacement {
+public final class NumberRemoval implements NumberPlaces.OfTexts {
 
   private final Pattern number;
 
@@ -41,21 +41,6 @@ public final class NumberRemoval implements NumberPlaces.Replacement {
   @Override
   public String text(String value) {
     return number.matcher(value).replaceAll(NumberPlaces.REDACTED);
-  }
-
-  @Override
-  public String number(String value) {
-    return text(value);
-  }
-
-  @Override
-  public String device(String value) {
-    return text(value);
-  }
-
-  @Override
-  public String perhaps(String value) {
-    return text(value);
   }
 
   @Override

@@ -5,14 +5,15 @@ import java.util.Map;
 
 /**
  * What somebody is given who wants to hear a recording over HTTP, the same at every door. A door
- * only has to say it in its own words.
+ * only has to write it.
  */
 public sealed interface Heard {
 
+  /** Its status (RFC 9110, section 15). */
+  int status();
+
   /** Its header fields, beside those of the door. */
-  default Map<String, String> headers() {
-    return Map.of();
-  }
+  Map<String, String> headers();
 
   /**
    * Sound.
@@ -27,6 +28,11 @@ public sealed interface Heard {
     public Sound {
       headers = Map.copyOf(headers);
     }
+
+    @Override
+    public int status() {
+      return isPart ? 206 : 200;
+    }
   }
 
   /** Who asks has it already. */
@@ -34,41 +40,48 @@ public sealed interface Heard {
     public Known {
       headers = Map.copyOf(headers);
     }
+
+    @Override
+    public int status() {
+      return 304;
+    }
   }
 
   /**
-   * Nothing of what was asked for is there.
+   * Nothing: now, or ever.
    *
-   * @param size of the whole, in bytes
+   * @param sentence why
    */
-  record Outside(long size, Map<String, String> headers) implements Heard {
-    public Outside {
+  record Nothing(int status, String sentence, Map<String, String> headers) implements Heard {
+
+    /** In how many seconds it is worth asking again. */
+    private static final Map<String, String> SOON = Map.of("Retry-After", "5");
+
+    public Nothing {
       headers = Map.copyOf(headers);
     }
-  }
 
-  /** It is worth asking again. */
-  record NotYet(String sentence) implements Heard {
-    @Override
-    public Map<String, String> headers() {
-      return SOON;
+    static Nothing outside(long size, Map<String, String> headers) {
+      return new Nothing(416, "the recording has " + size + " bytes", headers);
+    }
+
+    static Nothing yet(String sentence) {
+      return new Nothing(425, sentence + ": ask again in a while", SOON);
+    }
+
+    /** There never will be anything. */
+    static Nothing anyMore(String sentence) {
+      return new Nothing(410, sentence, Map.of());
+    }
+
+    static Nothing forSoMany() {
+      return new Nothing(503, "too many recordings are being listened to", SOON);
+    }
+
+    /** It should be there, and is not now. */
+    static Nothing readable() {
+      return new Nothing(
+          503, "the recording cannot be read just now; the log has the details", Map.of());
     }
   }
-
-  /** There is nothing to hear, and there never will be. */
-  record Gone(String sentence) implements Heard {}
-
-  /** Too many listen. */
-  record Busy(String sentence) implements Heard {
-    @Override
-    public Map<String, String> headers() {
-      return SOON;
-    }
-  }
-
-  /** It should be there, and is not now; the log has the details. */
-  record Unreadable(String sentence) implements Heard {}
-
-  /** In how many seconds. */
-  Map<String, String> SOON = Map.of("Retry-After", "5");
 }

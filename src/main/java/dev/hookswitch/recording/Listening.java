@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,13 +25,23 @@ public record Listening(
 
   private static final Logger LOG = LoggerFactory.getLogger(Listening.class);
 
+  /**
+   * As the header of their request says.
+   *
+   * @param header a field of it by its name; null: it is not there
+   */
+  public static Listening of(Function<String, @Nullable String> header) {
+    return new Listening(
+        header.apply("Range"), header.apply("If-Range"), header.apply("If-None-Match"));
+  }
+
   /** What they are given. The stream in a {@link Heard.Sound} is to be closed. */
   public Heard hear(Recordings recordings, Recording recording) {
     return switch (recording.status()) {
-      case RECORDING -> new Heard.NotYet("the call is not over");
-      case FETCHING -> new Heard.NotYet("the recording is on its way from the PBX");
-      case DELETED -> new Heard.Gone("this recording was deleted");
-      case FAILED -> new Heard.Gone("there is nothing to hear: " + recording.trouble());
+      case RECORDING -> Heard.Nothing.yet("the call is not over");
+      case FETCHING -> Heard.Nothing.yet("the recording is on its way from the PBX");
+      case DELETED -> Heard.Nothing.anyMore("this recording was deleted");
+      case FAILED -> Heard.Nothing.anyMore("there is nothing to hear: " + recording.trouble());
       case READY -> {
         Audio audio = recording.audio();
         if (audio == null) {
@@ -53,7 +64,7 @@ public record Listening(
     return switch (ByteRange.asked(ranged ? range : null, audio.size())) {
       case ByteRange.Asked.Nothing _ -> {
         headers.put("Content-Range", "bytes */" + audio.size());
-        yield new Heard.Outside(audio.size(), headers);
+        yield Heard.Nothing.outside(audio.size(), headers);
       }
       case ByteRange.Asked.Part(ByteRange part) -> {
         headers.put("Content-Range", "bytes " + part.from() + "-" + part.to() + "/" + audio.size());
@@ -83,10 +94,10 @@ public record Listening(
       headers.put("Content-Length", Long.toString(part.length()));
       return in.isPresent()
           ? new Heard.Sound(in.get(), isPart, headers)
-          : new Heard.Busy("too many recordings are being listened to");
+          : Heard.Nothing.forSoMany();
     } catch (IOException e) {
       LOG.error("recording={} cannot be read: {}", recording.id(), e.getMessage());
-      return new Heard.Unreadable("the recording cannot be read just now; the log has the details");
+      return Heard.Nothing.readable();
     }
   }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of contacts, of their attempts, and of imports. */
@@ -40,6 +41,21 @@ final class ContactRows {
     return "a.attempt as a_attempt, a.call_id, a.caller_id, a.started_at, a.answered_at,"
         + " a.ended_at, a.result, a.cause, a.operator, a.session_id, a.talk_ms, a.disposition as"
         + " a_disposition";
+  }
+
+  /**
+   * Attempts of a campaign, to be read by {@link #attempt}.
+   *
+   * @param which of them, and in which order: the query goes on with it
+   */
+  static Query attempts(Handle handle, long key, String which) {
+    return handle
+        .createQuery(
+            "select "
+                + attemptColumns()
+                + " from campaign_attempt a where campaign_key = :key and "
+                + which)
+        .bind("key", key);
   }
 
   /** Null: there is none beside this contact. */

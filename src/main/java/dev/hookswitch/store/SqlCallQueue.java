@@ -338,13 +338,10 @@ public final class SqlCallQueue implements CallQueue {
       OptionalLong key = CampaignRows.key(handle, campaign);
       return key.isEmpty()
           ? List.of()
-          : handle
-              .createQuery(
-                  "select "
-                      + ContactRows.attemptColumns()
-                      + " from campaign_attempt a where campaign_key = :key and ended_at >= :since"
-                      + " order by ended_at desc, call_id desc limit :most")
-              .bind("key", key.getAsLong())
+          : ContactRows.attempts(
+                  handle,
+                  key.getAsLong(),
+                  "ended_at >= :since order by ended_at desc, call_id desc limit :most")
               .bind("since", since.toEpochMilli())
               .bind("most", most)
               .map((row, context) -> ContactRows.attempt(row))

@@ -222,13 +222,7 @@ public final class SqlContactStore implements ContactStore {
       OptionalLong key = CampaignRows.key(handle, id.campaign());
       return key.isEmpty()
           ? List.of()
-          : handle
-              .createQuery(
-                  "select "
-                      + ContactRows.attemptColumns()
-                      + " from campaign_attempt a where campaign_key = :key and n = :n order by"
-                      + " a.attempt")
-              .bind("key", key.getAsLong())
+          : ContactRows.attempts(handle, key.getAsLong(), "n = :n order by a.attempt")
               .bind("n", id.n())
               .map((row, context) -> ContactRows.attempt(row))
               .list();

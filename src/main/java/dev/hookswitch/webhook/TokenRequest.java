@@ -2,6 +2,7 @@ package dev.hookswitch.webhook;
 
 import dev.hookswitch.endpoint.Authentication.ClientAuthentication;
 import dev.hookswitch.endpoint.Authentication.OAuth2;
+import dev.hookswitch.event.StrictJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -16,10 +17,6 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -54,15 +51,7 @@ final class TokenRequest {
           "unsupported_grant_type",
           "invalid_scope");
 
-  private static final JsonMapper STRICT =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(16).build())
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  private static final JsonMapper STRICT = StrictJson.nested(16);
 
   /** A phrase that is not said of whoever was asked. */
   private static final Pattern OWN_SUBJECT = Pattern.compile("(it|its|the|TLS) ");

@@ -95,9 +95,9 @@ import tools.jackson.databind.json.JsonMapper;
 abstract class ApiHarness {
 
   static final String ADMIN = "the-administrators-key-of-the-tests";
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @TempDir Path folder;
+  private final HttpClient http = HttpClient.newHttpClient();
   Database database;
   SqlJournal journal;
   EventStreams streams;
@@ -308,6 +308,7 @@ abstract class ApiHarness {
   @AfterEach
   void stop() {
     streams.close();
+    http.shutdownNow(); // or the server waits a second for each connection that is kept
     server.close();
     dialer.released();
     dispatcher.released();
@@ -334,7 +335,7 @@ abstract class ApiHarness {
     request.method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     try {
       HttpResponse<byte[]> response =
-          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+          http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
       JsonNode json =
           response.body().length == 0
                   || response

@@ -302,7 +302,7 @@ class ImportsApiTest extends ApiHarness {
     assertThat(lines).hasSize(3);
     assertThat(lines[0]).startsWith("contact_id,number,name,").endsWith(",formula,variable_status");
     assertThat(lines[1])
-        .contains(",'+37120000001,\"'=HYPERLINK(\"\"http://x\"\")\",Europe/Riga,new,0,")
+        .contains(",+37120000001,\"'=HYPERLINK(\"\"http://x\"\")\",Europe/Riga,new,0,")
         .endsWith(",'@SUM(A1),vip");
     campaign =
         "/v1/campaigns/"

@@ -6,12 +6,14 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.hookswitch.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** Somebody who looks at pages in a real browser: with axe-core's eyes, and with a camera. */
 final class Beholder {
@@ -72,7 +74,21 @@ final class Beholder {
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
   }
 
-  /** Where the first administrator is made, as serve printed it; empty: not yet. */
+  /** Opens the page on which the first administrator is made, once serve has printed its link. */
+  static void openWelcome(Page page, String base, Path folder) {
+    Eventually.until("the link is printed", () -> !welcomeLink(folder).isEmpty());
+    page.navigate(base + welcomeLink(folder));
+  }
+
+  /** Fills that page in; the login is the name in small letters. */
+  static void introduce(Page page, String name, String password) {
+    page.getByLabel("Your name").fill(name);
+    page.getByLabel("Login").fill(name.toLowerCase(Locale.ROOT));
+    page.getByLabel("Password").fill(password);
+    page.getByText("Begin").click();
+  }
+
+  /** The link to that page as serve printed it; empty: not yet. */
   static String welcomeLink(Path folder) {
     try {
       return Files.readString(folder.resolve("serve.log"))

@@ -6,19 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.hookswitch.Eventually;
-import dev.hookswitch.ServeProcess;
-import dev.hookswitch.demo.DemoCalls;
-import dev.hookswitch.demo.DemoPbx;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,68 +24,46 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class BrowserTest {
 
+  private static final String SETTINGS =
+      """
+      users:
+        - { id: alice, name: Alice, sip: ["alice", "101"], account: acme }
+        - { id: bob, name: Bob, sip: ["bob", "102"], account: acme }
+        - { id: carol, name: Carol, sip: ["carol", "103"], account: acme }
+      dids:
+        - { number: "37160000001", account: acme, label: Sales }
+        - { number: "37160000003", account: acme, label: Support }
+      """;
+
   @TempDir Path folder;
   private final List<String> complaints = new ArrayList<>();
-  private ServeProcess serve;
+  private DemoHouse house;
   private String base;
 
   @Test
   void isUsed() throws IOException, InterruptedException {
-    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
-    DemoPbx.Play play = new DemoPbx.Play(DemoCalls.ALL, 0, 4, 1);
-    int port = ServeProcess.freePort();
-    base = "http://127.0.0.1:" + port;
     try (Chromium chromium = Chromium.start();
-        DemoPbx pbx =
-            new DemoPbx(
-                "demo", "demo-secret", play, InstantSource.system(), new SplittableRandom(5))) {
-      String settings = settings(pbx.port());
-      serve = ServeProcess.start(folder, port, settings);
-      pbx.start();
-      try (BrowserContext context = Beholder.context(chromium, ColorScheme.LIGHT, 1_280, 800)) {
-        Page page = context.newPage();
-        Beholder.listen(page, complaints);
-        theFirstAdministratorComes(page);
-        theBoardFollowsTheCalls(page);
-        aCallIsFoundAndDrawn(page);
-        theBoardComesBackAfterARestart(page, port, settings);
-        signsOutAndIn(page);
-      } finally {
-        serve.close();
-      }
-      assertThat(complaints).isEmpty();
+        DemoHouse demo = new DemoHouse(folder, SETTINGS);
+        BrowserContext context = Beholder.context(chromium, ColorScheme.LIGHT, 1_280, 800)) {
+      house = demo;
+      base = demo.base();
+      Page page = context.newPage();
+      Beholder.listen(page, complaints);
+      theFirstAdministratorComes(page);
+      theBoardFollowsTheCalls(page);
+      aCallIsFoundAndDrawn(page);
+      theBoardComesBackAfterARestart(page);
+      signsOutAndIn(page);
     }
-  }
-
-  private static String settings(int amiPort) {
-    return """
-    pbx:
-      - name: demo
-        asterisk:
-          ami: { host: 127.0.0.1, port: %d, username: demo, secret: demo-secret }
-          trunks: ["trunk"]
-        default_account: acme
-    users:
-      - { id: alice, name: Alice, sip: ["alice", "101"], account: acme }
-      - { id: bob, name: Bob, sip: ["bob", "102"], account: acme }
-      - { id: carol, name: Carol, sip: ["carol", "103"], account: acme }
-    dids:
-      - { number: "37160000001", account: acme, label: Sales }
-      - { number: "37160000003", account: acme, label: Support }
-    """
-        .formatted(amiPort);
+    assertThat(complaints).isEmpty();
   }
 
   private void theFirstAdministratorComes(Page page) {
-    Eventually.until("the link is printed", () -> !Beholder.welcomeLink(folder).isEmpty());
     page.navigate(base + "/console");
     assertThat(page.getByText("There is nobody yet.")).isVisible();
-    page.navigate(base + Beholder.welcomeLink(folder));
+    Beholder.openWelcome(page, base, folder);
     Beholder.isFitForEverybody(page);
-    page.getByLabel("Your name").fill("Ada");
-    page.getByLabel("Login").fill("ada");
-    page.getByLabel("Password").fill("ada's long password");
-    page.getByText("Begin").click();
+    Beholder.introduce(page, "Ada", "ada's long password");
     assertThat(page.locator(".who")).containsText("Ada");
     assertThat(page).hasTitle("First steps · Hookswitch");
     assertThat(page.locator(".firsts")).containsText("demo Connected");
@@ -160,13 +132,12 @@ class BrowserTest {
     return new Locator.FilterOptions().setHasText(Pattern.compile("0:0[1-9]\\s*$"));
   }
 
-  private void theBoardComesBackAfterARestart(Page page, int port, String settings)
-      throws IOException, InterruptedException {
+  private void theBoardComesBackAfterARestart(Page page) throws IOException, InterruptedException {
     page.navigate(base + "/console");
     assertThat(page.locator("[data-list=calls] tr").first()).isVisible();
-    serve.kill();
+    house.kill();
     assertThat(page.locator("#lost")).isVisible();
-    serve = ServeProcess.start(folder, port, settings);
+    house.begin();
     assertThat(page.locator("#lost")).isHidden();
     Locator lines = page.locator("[data-list=calls] tr");
     assertThat(lines.first()).isVisible();

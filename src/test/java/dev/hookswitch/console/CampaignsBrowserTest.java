@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
@@ -44,7 +43,6 @@ class CampaignsBrowserTest {
 
   @Test
   void aCampaignIsLedAndItsContactsAreTalkedTo() throws IOException, InterruptedException {
-    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
     console = new ConsoleHarness(folder);
     try (Chromium chromium = Chromium.start();
         BrowserContext leads = Beholder.context(chromium, ColorScheme.LIGHT, 1_280, 800);

@@ -177,7 +177,7 @@ class CampaignsPageTest {
         .hasSize(2)
         .last()
         .asString()
-        .contains("'+37120000101", "sale", "s_1");
+        .contains("+37120000101", "sale", "s_1");
   }
 
   @Test

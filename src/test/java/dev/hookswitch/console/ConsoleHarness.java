@@ -70,9 +70,6 @@ final class ConsoleHarness implements AutoCloseable {
   /** Not what protects anybody: what a test has time for. */
   private static final Passwords.Cost CHEAP = new Passwords.Cost(64, 1, 1);
 
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
-
   final Database database;
   final SqlJournal journal;
   final EventStreams streams;
@@ -95,6 +92,8 @@ final class ConsoleHarness implements AutoCloseable {
   final EndpointRig integration;
   final HttpServer server;
 
+  private final HttpClient http =
+      HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
   private final OidcSignIn oidc;
 
   ConsoleHarness(Path folder) throws IOException {
@@ -296,7 +295,7 @@ final class ConsoleHarness implements AutoCloseable {
     /** An answer that goes on: the board's changes. */
     InputStream open(String path) throws IOException, InterruptedException {
       HttpRequest request = request(path, "Accept", "text/event-stream").GET().build();
-      return HTTP.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
+      return http.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
     }
 
     HttpResponse<String> post(String path, Map<String, String> form, String... headers) {
@@ -329,7 +328,7 @@ final class ConsoleHarness implements AutoCloseable {
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
       try {
-        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
       } catch (IOException | InterruptedException e) {
         throw new AssertionError(e);
       }
@@ -369,6 +368,7 @@ final class ConsoleHarness implements AutoCloseable {
     }
     live.close();
     streams.close();
+    http.shutdownNow(); // or the server waits a second for each connection that is kept
     server.close();
     recordings.close();
     integration.close();

@@ -6,24 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.sun.net.httpserver.HttpServer;
 import dev.hookswitch.Eventually;
-import dev.hookswitch.ServeProcess;
-import dev.hookswitch.demo.DemoCalls;
-import dev.hookswitch.demo.DemoPbx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +28,16 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class EndpointsBrowserTest {
 
+  private static final String SETTINGS =
+      """
+      users:
+        - { id: alice, name: Alice, sip: ["alice", "101"], account: acme }
+        - { id: bob, name: Bob, sip: ["bob", "102"], account: acme }
+        - { id: carol, name: Carol, sip: ["carol", "103"], account: acme }
+      dids:
+        - { number: "37160000001", account: acme, label: Sales }
+      """;
+
   @TempDir Path folder;
   private final Queue<String> received = new ConcurrentLinkedQueue<>();
   private final List<String> complaints = new ArrayList<>();
@@ -41,33 +45,25 @@ class EndpointsBrowserTest {
 
   @Test
   void isLed() throws IOException, InterruptedException {
-    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
-    DemoPbx.Play play = new DemoPbx.Play(DemoCalls.ALL, 0, 4, 1);
-    int port = ServeProcess.freePort();
-    base = "http://127.0.0.1:" + port;
     HttpServer receiver = receiver();
     try (Chromium chromium = Chromium.start();
-        DemoPbx pbx =
-            new DemoPbx(
-                "demo", "demo-secret", play, InstantSource.system(), new SplittableRandom(5));
-        ServeProcess _ = ServeProcess.start(folder, port, settings(pbx.port()))) {
-      pbx.start();
-      try (BrowserContext context = Beholder.context(chromium, ColorScheme.LIGHT, 1_280, 800)) {
-        Page page = context.newPage();
-        Beholder.listen(page, complaints);
-        comes(page);
-        makesAnEndpoint(page, receiver.getAddress().getPort());
-        triesIt(page);
-        pausesIt(page);
-        rotatesItsKey(page);
-        sendsCallsAgain(page);
-        changesIt(page);
-        deletesIt(page);
-      }
-      assertThat(complaints).isEmpty();
+        DemoHouse house = new DemoHouse(folder, SETTINGS);
+        BrowserContext context = Beholder.context(chromium, ColorScheme.LIGHT, 1_280, 800)) {
+      base = house.base();
+      Page page = context.newPage();
+      Beholder.listen(page, complaints);
+      comes(page);
+      makesAnEndpoint(page, receiver.getAddress().getPort());
+      triesIt(page);
+      pausesIt(page);
+      rotatesItsKey(page);
+      sendsCallsAgain(page);
+      changesIt(page);
+      deletesIt(page);
     } finally {
       receiver.stop(0);
     }
+    assertThat(complaints).isEmpty();
   }
 
   private HttpServer receiver() throws IOException {
@@ -90,31 +86,9 @@ class EndpointsBrowserTest {
     return server;
   }
 
-  private static String settings(int amiPort) {
-    return """
-    pbx:
-      - name: demo
-        asterisk:
-          ami: { host: 127.0.0.1, port: %d, username: demo, secret: demo-secret }
-          trunks: ["trunk"]
-        default_account: acme
-    users:
-      - { id: alice, name: Alice, sip: ["alice", "101"], account: acme }
-      - { id: bob, name: Bob, sip: ["bob", "102"], account: acme }
-      - { id: carol, name: Carol, sip: ["carol", "103"], account: acme }
-    dids:
-      - { number: "37160000001", account: acme, label: Sales }
-    """
-        .formatted(amiPort);
-  }
-
   private void comes(Page page) {
-    Eventually.until("the link is printed", () -> !Beholder.welcomeLink(folder).isEmpty());
-    page.navigate(base + Beholder.welcomeLink(folder));
-    page.getByLabel("Your name").fill("Ines");
-    page.getByLabel("Login").fill("ines");
-    page.getByLabel("Password").fill("a long password of hers");
-    page.getByText("Begin").click();
+    Beholder.openWelcome(page, base, folder);
+    Beholder.introduce(page, "Ines", "a long password of hers");
     page.locator(".bar nav").getByText("Endpoints").click();
     assertThat(page.getByText("Nobody is told of calls yet.")).isVisible();
     Beholder.isFitForEverybody(page);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.hookswitch.Eventually;
 import dev.hookswitch.ServeProcess;
@@ -21,19 +20,14 @@ class FirstStepsBrowserTest {
 
   @Test
   void leadToTheFirstCall() throws IOException, InterruptedException {
-    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
     int port = ServeProcess.freePort();
     String base = "http://127.0.0.1:" + port;
     try (Chromium chromium = Chromium.start();
         ServeProcess serve = ServeProcess.start(folder, port, "");
         BrowserContext context = Beholder.context(chromium, ColorScheme.LIGHT, 1_280, 800)) {
-      Eventually.until("the link is printed", () -> !Beholder.welcomeLink(folder).isEmpty());
       Page page = context.newPage();
-      page.navigate(base + Beholder.welcomeLink(folder));
-      page.getByLabel("Your name").fill("Ada");
-      page.getByLabel("Login").fill("ada");
-      page.getByLabel("Password").fill("ada's long password");
-      page.getByText("Begin").click();
+      Beholder.openWelcome(page, base, folder);
+      Beholder.introduce(page, "Ada", "ada's long password");
       assertThat(page).hasTitle("First steps · Hookswitch");
       assertThat(page.getByText("No call has been seen yet.")).isVisible();
       Beholder.isFitEverywhere(page);

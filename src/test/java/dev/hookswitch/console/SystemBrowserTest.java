@@ -10,18 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.hookswitch.Eventually;
-import dev.hookswitch.ServeProcess;
-import dev.hookswitch.demo.DemoCalls;
-import dev.hookswitch.demo.DemoPbx;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,67 +27,47 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SystemBrowserTest {
 
+  /** Nobody listens at port 9 (discard), and after a second nobody wants it any more. */
+  private static final String SETTINGS =
+      """
+      users:
+        - { id: alice, name: Alice, sip: ["alice", "101"], account: acme }
+      endpoints:
+        - url: "http://127.0.0.1:9/hook"
+          secret: whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=
+          description: the shop
+          max_age: 1s
+      """;
+
   @TempDir Path folder;
   private final List<String> complaints = new ArrayList<>();
   private String base;
 
   @Test
   void isAdministered() throws IOException, InterruptedException {
-    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
-    DemoPbx.Play play = new DemoPbx.Play(DemoCalls.ALL, 0, 4, 1);
-    int port = ServeProcess.freePort();
-    base = "http://127.0.0.1:" + port;
     try (Chromium chromium = Chromium.start();
-        DemoPbx pbx =
-            new DemoPbx(
-                "demo", "demo-secret", play, InstantSource.system(), new SplittableRandom(5));
-        ServeProcess _ = ServeProcess.start(folder, port, settings(pbx.port()))) {
-      pbx.start();
-      try (BrowserContext context = Beholder.context(chromium, ColorScheme.LIGHT, 1_280, 800)) {
-        Page page = context.newPage();
-        Beholder.listen(page, complaints);
-        signIn(page);
-        thePbxIsWatched(page);
-        aUserIsMade(page);
-        aKeyIsMadeAndRevoked(page);
-        somebodyIsAdded(page);
-        page.navigate(base + "/console/system/settings");
-        assertThat(page.locator("pre")).containsText("secret: (hidden)");
-        isFitForEverybody(page);
-        whatWasGivenUpIsSentAgain(page);
-        theOwnPageIsChanged(page);
-      }
+        DemoHouse house = new DemoHouse(folder, SETTINGS);
+        BrowserContext context = Beholder.context(chromium, ColorScheme.LIGHT, 1_280, 800)) {
+      base = house.base();
+      Page page = context.newPage();
+      Beholder.listen(page, complaints);
+      signIn(page);
+      thePbxIsWatched(page);
+      aUserIsMade(page);
+      aKeyIsMadeAndRevoked(page);
+      somebodyIsAdded(page);
+      page.navigate(base + "/console/system/settings");
+      assertThat(page.locator("pre")).containsText("secret: (hidden)");
+      isFitForEverybody(page);
+      whatWasGivenUpIsSentAgain(page);
+      theOwnPageIsChanged(page);
     }
     assertThat(complaints).isEmpty();
   }
 
-  /** Nobody listens at port 9 (discard), and after a second nobody wants it any more. */
-  private static String settings(int amiPort) {
-    return """
-    pbx:
-      - name: demo
-        asterisk:
-          ami: { host: 127.0.0.1, port: %d, username: demo, secret: demo-secret }
-          trunks: ["trunk"]
-        default_account: acme
-    users:
-      - { id: alice, name: Alice, sip: ["alice", "101"], account: acme }
-    endpoints:
-      - url: "http://127.0.0.1:9/hook"
-        secret: whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=
-        description: the shop
-        max_age: 1s
-    """
-        .formatted(amiPort);
-  }
-
   private void signIn(Page page) {
-    Eventually.until("the link is printed", () -> !Beholder.welcomeLink(folder).isEmpty());
-    page.navigate(base + Beholder.welcomeLink(folder));
-    page.getByLabel("Your name").fill("Ada");
-    page.getByLabel("Login").fill("ada");
-    page.getByLabel("Password").fill("password1234");
-    page.getByText("Begin").click();
+    Beholder.openWelcome(page, base, folder);
+    Beholder.introduce(page, "Ada", "password1234");
     assertThat(page.locator(".wrong")).containsText("among the first that are tried");
     page.getByLabel("Password").fill("ada's long password");
     page.getByText("Begin").click();

@@ -43,7 +43,6 @@ import tools.jackson.databind.JsonNode;
 class CallbacksLabTest {
 
   private static final String TALK = "JOIN JOIN LEAVE LEAVE COMPLETED";
-  private static final String NOBODY = "{\"called\":\"900\",\"calling\":\"37120000101\"}";
   private static final String ANSWERS_AT_ONCE = "10";
   private static final String ANSWERS_FOR_A_SECOND = "07";
   private static final String BUSY = "02";
@@ -145,14 +144,14 @@ class CallbacksLabTest {
       int port = ServeProcess.freePort();
       serve = ServeProcess.start(folder, port, settings());
       try {
-        awaitReady(serve);
+        Readiness.await(serve);
         List<Scenario> all = everyOutcome();
         transfers();
         all.forEach(this::isToldRight);
         assertThat(StoredCalls.all(serve)).containsAll(Oracle.ended(oracle));
         new SurvivingCallbacks(lab, serve)
             .throughARestart(() -> {
-              serve = awaitReady(ServeProcess.start(folder, port, settings()));
+              serve = Readiness.await(ServeProcess.start(folder, port, settings()));
               return serve;
             });
       } finally {
@@ -172,12 +171,12 @@ class CallbacksLabTest {
         "{ url: \"%s\", password: %s, key: %s }".formatted(place.url(), place.password(), key);
     ServeProcess one = start("one", storage);
     try (ServeProcess two = start("two", storage)) {
-      awaitReady(one);
+      Readiness.await(one);
       Eventually.until("the standby observes", two::isLinkUp);
-      ServeProcess.Answer standby = two.tryPost("/v1/callbacks", NOBODY);
+      ServeProcess.Answer standby = two.tryPost("/v1/callbacks", Readiness.NOBODY);
       assertThat(standby.status()).isEqualTo(503);
       assertThat(standby.body().path("detail").asString()).contains("another process");
-      new SurvivingCallbacks(lab, one).throughATakeover(() -> awaitReady(two));
+      new SurvivingCallbacks(lab, one).throughATakeover(() -> Readiness.await(two));
     } finally {
       one.kill();
     }
@@ -189,14 +188,6 @@ class CallbacksLabTest {
         ServeProcess.freePort(),
         storage,
         settings());
-  }
-
-  /** That it has no such device is what it says last: all else is right. */
-  private static ServeProcess awaitReady(ServeProcess serve) {
-    Eventually.until(
-        "link and control are up",
-        () -> serve.isLinkUp() && serve.tryPost("/v1/callbacks", NOBODY).status() == 400);
-    return serve;
   }
 
   private String settings() {

@@ -102,7 +102,7 @@ class CampaignSoakTest {
       String settings = settings(receiver);
       serve = ServeProcess.start(folder, port, settings);
       try {
-        awaitReady();
+        Readiness.await(serve);
         phones();
         campaigns();
         Instant from = Instant.now();
@@ -160,18 +160,6 @@ class CampaignSoakTest {
             "300ms, ".repeat(39) + "300ms",
             receiver.url(),
             witness.secret());
-  }
-
-  private void awaitReady() {
-    Eventually.until(
-        "link and control are up",
-        () ->
-            serve.isLinkUp()
-                && serve
-                        .tryPost(
-                            "/v1/callbacks", "{\"called\":\"900\",\"calling\":\"37120000101\"}")
-                        .status()
-                    == 400);
   }
 
   // campaigns
@@ -283,7 +271,7 @@ class CampaignSoakTest {
         computed = computed.plus(serve.computed());
         serve.kill();
         serve = ServeProcess.start(folder, port, settings);
-        awaitReady();
+        Readiness.await(serve);
         since = Instant.now();
         killAt = begun.plusSeconds((killed + 1L) * SECONDS / (KILLS + 1));
       }

@@ -67,12 +67,12 @@ class CampaignsLabTest {
       int port = ServeProcess.freePort();
       serve = ServeProcess.start(folder, port, settings());
       try {
-        awaitReady();
+        Readiness.await(serve);
         everyKindAtOnce();
         List<String> many = manyCalls();
         serve.kill();
         serve = ServeProcess.start(folder, port, settings());
-        awaitReady();
+        Readiness.await(serve);
         nobodyIsForgottenOrCalledTwice(many);
       } finally {
         serve.close();
@@ -152,18 +152,6 @@ class CampaignsLabTest {
     if ("Newchannel".equals(event.get("Event")) && "from-pbx".equals(event.get("Context"))) {
       seen.put(event.get("Exten"), event.get("CallerIDNum"));
     }
-  }
-
-  private void awaitReady() {
-    Eventually.until(
-        "link and control are up",
-        () ->
-            serve.isLinkUp()
-                && serve
-                        .tryPost(
-                            "/v1/callbacks", "{\"called\":\"900\",\"calling\":\"37120000101\"}")
-                        .status()
-                    == 400);
   }
 
   // campaigns

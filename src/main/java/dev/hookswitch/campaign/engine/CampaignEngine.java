@@ -1,23 +1,13 @@
 package dev.hookswitch.campaign.engine;
 
 import dev.hookswitch.campaign.CallFates;
-import dev.hookswitch.campaign.CallQueue;
 import dev.hookswitch.campaign.CallQueue.UnderWay;
 import dev.hookswitch.campaign.Campaign;
-import dev.hookswitch.campaign.CampaignStore;
 import dev.hookswitch.campaign.Definition;
-import dev.hookswitch.campaign.OperatorStore;
-import dev.hookswitch.campaign.Operators;
-import dev.hookswitch.campaign.Paces;
-import dev.hookswitch.campaign.PhoneSystems;
 import dev.hookswitch.campaign.Recovery;
 import dev.hookswitch.cluster.LeaseKeeper;
 import dev.hookswitch.cluster.WorkWhileHeld;
 import dev.hookswitch.dialer.CallNews;
-import dev.hookswitch.dialer.CallRules;
-import dev.hookswitch.dialer.Dialer;
-import dev.hookswitch.dialer.Line;
-import dev.hookswitch.dialer.PlacedCallStore;
 import dev.hookswitch.pbx.CommandOutcome.Done;
 import dev.hookswitch.pbx.PbxCommand.ReadVariable;
 import dev.hookswitch.worker.Worker;
@@ -60,7 +50,7 @@ public final class CampaignEngine extends WorkWhileHeld {
 
   private static final CallFates.Fate KNOWN = new CallFates.Fate.StillThere();
 
-  private final Engine.Parts parts;
+  private final EngineParts parts;
   private final InstantSource clock;
   private final BlockingQueue<Input> inbox = new ArrayBlockingQueue<>(MOST_NEWS);
   private final AtomicBoolean missedNews = new AtomicBoolean();
@@ -72,39 +62,10 @@ public final class CampaignEngine extends WorkWhileHeld {
     record Detected(String callId, boolean machine) implements Input {}
   }
 
-  /** What campaigns are called with. */
-  public record Parts(
-      CampaignStore campaigns,
-      CallQueue queue,
-      OperatorStore operatorStore,
-      Operators operators,
-      PhoneSystems systems,
-      List<Line> lines,
-      CallRules rules,
-      Dialer dialer,
-      PlacedCallStore placed,
-      Paces paces) {
-    public Parts {
-      lines = List.copyOf(lines);
-    }
-  }
-
   /** Hears the dialer from now on. */
-  public CampaignEngine(Parts parts, InstantSource clock) {
+  public CampaignEngine(EngineParts parts, InstantSource clock) {
     super("campaigns", GRACE, Duration.ZERO);
-    this.parts =
-        new Engine.Parts(
-            parts.campaigns(),
-            parts.queue(),
-            parts.operatorStore(),
-            parts.operators(),
-            parts.systems(),
-            parts.lines(),
-            parts.rules(),
-            parts.dialer(),
-            parts.placed(),
-            campaign -> counting(parts, campaign),
-            this::ask);
+    this.parts = parts;
     this.clock = clock;
     parts.dialer().follow(news -> hear(new Input.News(news)));
   }
@@ -128,7 +89,7 @@ public final class CampaignEngine extends WorkWhileHeld {
     };
   }
 
-  private static LineCount counting(Parts parts, Campaign campaign) {
+  private LineCount counting(Campaign campaign) {
     return switch (campaign.kind()) {
       case PREDICTIVE -> new PredictiveLines(parts.queue(), parts.paces());
       case OPERATOR_CONTACT -> LineCount.PROGRESSIVE;
@@ -167,7 +128,7 @@ public final class CampaignEngine extends WorkWhileHeld {
 
   @Override
   protected void workUntilClosed(Worker own) {
-    Engine engine = new Engine(parts);
+    Engine engine = new Engine(parts, this::counting, this::ask);
     Beat looks = new Beat(BETWEEN_LOOKS);
     boolean begun = false;
     boolean troubled = false;

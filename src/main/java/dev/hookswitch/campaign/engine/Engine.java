@@ -2,23 +2,16 @@ package dev.hookswitch.campaign.engine;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.hookswitch.campaign.CallQueue;
 import dev.hookswitch.campaign.CallQueue.Conclusion;
 import dev.hookswitch.campaign.CallQueue.Picked;
 import dev.hookswitch.campaign.CallQueue.UnderWay;
 import dev.hookswitch.campaign.Campaign;
-import dev.hookswitch.campaign.CampaignStore;
 import dev.hookswitch.campaign.Operator;
-import dev.hookswitch.campaign.OperatorStore;
-import dev.hookswitch.campaign.Operators;
-import dev.hookswitch.campaign.PhoneSystems;
 import dev.hookswitch.campaign.Result;
 import dev.hookswitch.campaign.engine.Course.Phase;
 import dev.hookswitch.dialer.CallInput;
 import dev.hookswitch.dialer.CallNews;
 import dev.hookswitch.dialer.CallProgress;
-import dev.hookswitch.dialer.CallRules;
-import dev.hookswitch.dialer.Dialer;
 import dev.hookswitch.dialer.Line;
 import dev.hookswitch.dialer.PlacedCall;
 import dev.hookswitch.dialer.PlacedCallStore;
@@ -49,7 +42,9 @@ final class Engine {
 
   private static final Duration FINISH_EVERY = Duration.ofSeconds(2);
 
-  private final Parts parts;
+  private final EngineParts parts;
+  private final Function<Campaign, LineCount> counting;
+  private final Detecting detecting;
   private final Placing placing;
   private final Acting acting;
   private final OperatorSearch search;
@@ -60,30 +55,6 @@ final class Engine {
   private final Map<String, String> troubles = new HashMap<>();
   private final Beat finishes = new Beat(FINISH_EVERY);
 
-  /**
-   * What it works with.
-   *
-   * @param systems which PBX is meant
-   * @param counting how the lines of a campaign are counted
-   * @param detecting who asks the PBX what answered
-   */
-  record Parts(
-      CampaignStore campaigns,
-      CallQueue queue,
-      OperatorStore operatorStore,
-      Operators operators,
-      PhoneSystems systems,
-      List<Line> lines,
-      CallRules rules,
-      Dialer dialer,
-      PlacedCallStore placed,
-      Function<Campaign, LineCount> counting,
-      Detecting detecting) {
-    Parts {
-      lines = List.copyOf(lines);
-    }
-  }
-
   /** A campaign waits; not for longer because the clock was set back. */
   private record Rest(Instant since, Duration length) {
     boolean lasts(Instant now) {
@@ -91,8 +62,16 @@ final class Engine {
     }
   }
 
-  Engine(Parts parts) {
+  /**
+   * With nothing to do yet.
+   *
+   * @param counting how the lines of a campaign are counted
+   * @param detecting who asks the PBX what answered
+   */
+  Engine(EngineParts parts, Function<Campaign, LineCount> counting, Detecting detecting) {
     this.parts = parts;
+    this.counting = counting;
+    this.detecting = detecting;
     this.placing = new Placing(parts.dialer(), parts.rules(), parts.operators());
     this.acting = new Acting(parts.queue(), parts.operatorStore(), parts.dialer());
     this.search = new OperatorSearch(parts.operatorStore(), parts.operators());
@@ -210,7 +189,7 @@ final class Engine {
       counting(campaign).tell(live, act, now);
       acting.act(live, act, campaign, callee, now);
       if (act instanceof Course.Act.AskWhat) {
-        parts.detecting().ask(live.callId());
+        detecting.ask(live.callId());
       }
     }
     if (live.course().phase() == Phase.OVER) {
@@ -223,7 +202,7 @@ final class Engine {
   }
 
   private LineCount counting(Campaign campaign) {
-    return counts.computeIfAbsent(campaign.id(), _ -> parts.counting().apply(campaign));
+    return counts.computeIfAbsent(campaign.id(), _ -> counting.apply(campaign));
   }
 
   private Optional<Line> line(Campaign campaign) {

@@ -61,23 +61,15 @@ public final class CallRecording {
             .find(Ids.recording(ctx.pathParam("session_id")))
             .filter(each -> visitor.maySee(each.account()))
             .orElseThrow(Turned::notFound);
-    Heard heard =
-        new Listening(ctx.header("Range"), ctx.header("If-Range"), ctx.header("If-None-Match"))
-            .hear(recordings, recording);
+    Heard heard = Listening.of(ctx::header).hear(recordings, recording);
     Pages.protect(ctx);
     heard.headers().forEach(ctx::header);
+    ctx.status(heard.status());
     switch (heard) {
       case Heard.Sound sound ->
-          ctx.status(sound.isPart() ? 206 : 200)
-              .disableCompression()
-              .contentType(Heard.Sound.TYPE)
-              .result(sound.in());
-      case Heard.Known _ -> ctx.status(304);
-      case Heard.Outside _ -> ctx.status(416);
-      case Heard.NotYet(String sentence) -> ctx.status(425).result(sentence);
-      case Heard.Gone(String sentence) -> ctx.status(410).result(sentence);
-      case Heard.Busy(String sentence) -> ctx.status(503).result(sentence);
-      case Heard.Unreadable(String sentence) -> ctx.status(503).result(sentence);
+          ctx.disableCompression().contentType(Heard.Sound.TYPE).result(sound.in());
+      case Heard.Known _ -> {}
+      case Heard.Nothing nothing -> ctx.result(nothing.sentence());
     }
   }
 }

@@ -105,7 +105,7 @@ class CampaignEngineTest {
     dialer = new Dialer(List.of(pbx), placed, (_, _) -> {}, clock);
     engine =
         new CampaignEngine(
-            new CampaignEngine.Parts(
+            new EngineParts(
                 new SqlCampaignStore(database),
                 new SqlCallQueue(database),
                 operators,

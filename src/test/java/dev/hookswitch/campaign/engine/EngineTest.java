@@ -20,6 +20,7 @@ import dev.hookswitch.campaign.ImportReport;
 import dev.hookswitch.campaign.NewContact;
 import dev.hookswitch.campaign.OperatorState;
 import dev.hookswitch.campaign.Operators;
+import dev.hookswitch.campaign.Paces;
 import dev.hookswitch.campaign.PhoneSystems;
 import dev.hookswitch.campaign.Recovery;
 import dev.hookswitch.campaign.Result;
@@ -107,7 +108,7 @@ class EngineTest {
     dialer.acquired();
     engine =
         new Engine(
-            new Engine.Parts(
+            new EngineParts(
                 campaigns,
                 queue,
                 operators,
@@ -123,8 +124,9 @@ class EngineTest {
                 new CallRules(limits, Map.of()),
                 dialer,
                 calls,
-                campaign -> campaign.needsOperators() ? LineCount.PROGRESSIVE : LineCount.ALL,
-                _ -> {}));
+                new Paces()),
+            campaign -> campaign.needsOperators() ? LineCount.PROGRESSIVE : LineCount.ALL,
+            _ -> {});
   }
 
   private record OnePbx() implements PhoneSystems {
