@@ -52,6 +52,8 @@ public final class LiveCalls implements AutoCloseable {
   private long deserted;
   private boolean closing;
   private boolean complete;
+
+  /** Written by the worker alone. */
   private final AtomicLong version = new AtomicLong();
 
   /** Follows nothing until somebody looks. */
@@ -74,7 +76,7 @@ public final class LiveCalls implements AutoCloseable {
       return calls.values();
     }
 
-    /** Grows with every change. */
+    /** Grows with every change: whoever asks for the calls afterwards gets them so new at least. */
     public long version() {
       return version.get();
     }
@@ -225,8 +227,9 @@ public final class LiveCalls implements AutoCloseable {
     Instant startedAt = known == null ? event.timestamp() : known.startedAt();
     Participant source = known == null ? event.common().participants().getFirst() : known.source();
     followed.put(id, new Followed(startedAt, source, legs, event.seq()));
-    calls.put(
-        id, LiveCall.of(version.incrementAndGet(), startedAt, source, event.common(), legs.all()));
+    long next = version.get() + 1;
+    calls.put(id, LiveCall.of(next, startedAt, source, event.common(), legs.all()));
+    version.set(next); // after the call: whoever has seen this version has seen the call as well
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.hookswitch.stream.EventStreams;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,25 @@ class LiveCallsTest {
     happens(first.subList(0, 5));
     try (LiveCalls.Viewer viewer = live.look()) {
       assertThat(see(viewer, first, 5).state()).isEqualTo(State.WAITING);
+    }
+  }
+
+  /** Or the last of what happens would be seen when something else happens, if ever. */
+  @Test
+  void callsAreAsNewAsTheirVersionSays() throws InterruptedException {
+    try (LiveCalls.Viewer viewer = live.look()) {
+      assertThat(viewer.await(-1, LONG)).isTrue();
+      long first = viewer.version();
+      List<CallEvent> many =
+          IntStream.range(0, 200)
+              .mapToObj(i -> Told.answered("call" + i, "acme").subList(0, 5))
+              .flatMap(List::stream)
+              .toList();
+      happens(many);
+      for (long seen = first; seen < first + many.size(); seen = viewer.version()) {
+        long newest = viewer.calls().stream().mapToLong(LiveCall::version).max().orElse(first);
+        assertThat(newest).isGreaterThanOrEqualTo(seen);
+      }
     }
   }
 
