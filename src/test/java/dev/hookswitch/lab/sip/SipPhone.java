@@ -56,14 +56,14 @@ public final class SipPhone implements AutoCloseable {
   /** A phone of the house, registered. */
   public static SipPhone open(String device, int pbxPort) throws IOException {
     SipPhone phone = new SipPhone(device, pbxPort, "");
-    phone.register(120);
+    phone.register(3_600);
     return phone;
   }
 
   /** The public telephone network behind that trunk: whatever number is called there rings here. */
   public static SipPhone network(String trunk, int pbxPort) throws IOException {
     SipPhone phone = new SipPhone(trunk, pbxPort, trunk);
-    phone.register(120);
+    phone.register(3_600);
     return phone;
   }
 
