@@ -1,5 +1,6 @@
 package dev.hookswitch.endpoint;
 
+import dev.hookswitch.refusal.Refusal;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -36,22 +37,17 @@ public final class OwnHeaders {
 
   private OwnHeaders() {}
 
-  /** What is wrong with a header, one sentence; empty when it may be sent along. */
-  public static Optional<String> refusal(String name, String value) {
+  /** What is wrong with a header; empty when it may be sent along. */
+  public static Optional<Refusal> refusal(String name, String value) {
     if (!name.matches(NAME)) {
-      return Optional.of("a header's name is letters, digits and dashes");
+      return Optional.of(EndpointRule.HEADER_NAME.of());
     }
     if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
-      return Optional.of("the header " + name + " is set by Hookswitch itself");
+      return Optional.of(EndpointRule.HEADER_OURS.of(name));
     }
     boolean printable = value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c < 127));
     if (value.length() > MAX_VALUE || !printable) {
-      return Optional.of(
-          "the value of the header "
-              + name
-              + " must be one line of printable ASCII, "
-              + MAX_VALUE
-              + " characters at most");
+      return Optional.of(EndpointRule.HEADER_VALUE.of(name, MAX_VALUE));
     }
     return Optional.empty();
   }
