@@ -10,6 +10,7 @@ import dev.hookswitch.journal.JournalException;
 import dev.hookswitch.pbx.PbxRecorder;
 import dev.hookswitch.pbx.asterisk.AmiCheck;
 import dev.hookswitch.pbx.asterisk.AriCheck;
+import dev.hookswitch.refusal.Refusal;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.webhook.AddressGuard;
 import java.io.IOException;
@@ -75,6 +76,7 @@ final class CheckCommand implements Callable<Integer> {
             .style()
             .transport()
             .expired(Instant.now())
+            .map(Refusal::sentence)
             .or(() ->
                 Destinations.isBroker(endpoint.url())
                     ? refusalOfBroker(endpoint, guard)
@@ -90,6 +92,7 @@ final class CheckCommand implements Callable<Integer> {
       Endpoint endpoint, AddressGuard guard, Route usual) {
     return guard
         .refusal(endpoint.url())
+        .map(Refusal::sentence)
         .or(() -> refusalOfTokenUrl(guard, endpoint.style().authentication()))
         .or(() -> unreachable(endpoint, usual));
   }
@@ -135,7 +138,9 @@ final class CheckCommand implements Callable<Integer> {
   private static Optional<String> refusalOfTokenUrl(
       AddressGuard guard, Authentication authentication) {
     return authentication instanceof Authentication.OAuth2 client
-        ? guard.refusalOfTokenUrl(client.tokenUrl()).map(sentence -> "its token_url: " + sentence)
+        ? guard
+            .refusalOfTokenUrl(client.tokenUrl())
+            .map(refusal -> "its token_url: " + refusal.sentence())
         : Optional.empty();
   }
 

@@ -186,8 +186,8 @@ final class DemoCommand implements Callable<Integer> {
     }
     new AddressGuard(settings.network().allow(), AddressGuard.PLATFORM)
         .refusal(url)
-        .ifPresent(sentence -> {
-          throw new SettingsException("--to cannot be used: " + sentence);
+        .ifPresent(refusal -> {
+          throw new SettingsException("--to cannot be used: " + refusal.sentence());
         });
     for (Endpoint endpoint : hookswitch.endpoints().all()) {
       if (endpoint.url().equals(url) && endpoint.isActive()) {

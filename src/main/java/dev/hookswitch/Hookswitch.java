@@ -37,6 +37,7 @@ import dev.hookswitch.pbx.asterisk.AsteriskLink;
 import dev.hookswitch.privacy.RedactionStore;
 import dev.hookswitch.privacy.Redactor;
 import dev.hookswitch.recording.Recordings;
+import dev.hookswitch.refusal.Refusal;
 import dev.hookswitch.retention.Janitor;
 import dev.hookswitch.store.Change;
 import dev.hookswitch.store.Database;
@@ -352,6 +353,7 @@ final class Hookswitch implements AutoCloseable {
           .style()
           .transport()
           .expired(clock.instant())
+          .map(Refusal::sentence)
           .ifPresent(sentence -> LOG.warn("endpoint={} cannot work: {}", wanted.id(), sentence));
       if (!endpoints.add(wanted.withCreatedAt(clock.instant()))) {
         var _ =

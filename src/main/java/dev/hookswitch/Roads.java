@@ -4,8 +4,10 @@ import dev.hookswitch.broker.Destinations;
 import dev.hookswitch.broker.Login;
 import dev.hookswitch.endpoint.Addresses;
 import dev.hookswitch.endpoint.Endpoint;
+import dev.hookswitch.endpoint.EndpointRule;
 import dev.hookswitch.endpoint.RequestStyle;
 import dev.hookswitch.endpoint.Shape;
+import dev.hookswitch.refusal.Refusal;
 import dev.hookswitch.webhook.AddressGuard;
 import dev.hookswitch.webhook.AttemptResult;
 import dev.hookswitch.webhook.HttpSender;
@@ -48,17 +50,17 @@ final class Roads implements Sender, Addresses, AutoCloseable {
   }
 
   @Override
-  public Optional<String> refusal(URI url, RequestStyle style) {
+  public Optional<Refusal> refusal(URI url, RequestStyle style) {
     if (!Destinations.isBroker(url)) {
       return guard.refusal(url);
     }
     return style.shape().equals(Shape.JSON)
-        ? brokers.refusal(url, Login.of(style))
-        : Optional.of("a message broker gets the format json");
+        ? brokers.refusal(url, Login.of(style)).map(EndpointRule.SAID::of)
+        : Optional.of(EndpointRule.SAID.of("a message broker gets the format json"));
   }
 
   @Override
-  public Optional<String> refusalOfTokenUrl(URI url) {
+  public Optional<Refusal> refusalOfTokenUrl(URI url) {
     return guard.refusalOfTokenUrl(url);
   }
 

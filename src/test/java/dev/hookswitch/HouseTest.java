@@ -33,7 +33,8 @@ class HouseTest {
           Map.entry("pbx.asterisk", Set.of("pbx", "worker")),
           Map.entry("event", Set.of()),
           Map.entry("expression", Set.of()),
-          Map.entry("format", Set.of("event", "expression")),
+          Map.entry("refusal", Set.of()),
+          Map.entry("format", Set.of("event", "expression", "refusal")),
           Map.entry("call", Set.of("pbx", "event", "journal")),
           Map.entry("journal", Set.of("event")),
           Map.entry("stream", Set.of("endpoint", "event", "expression", "journal", "worker")),
@@ -41,8 +42,8 @@ class HouseTest {
           Map.entry("directory", Set.of()),
           Map.entry("callflow", Set.of("pbx", "event", "directory", "endpoint", "webhook")),
           Map.entry("idempotency", Set.of()),
-          Map.entry("endpoint", Set.of("event", "expression", "format")),
-          Map.entry("webhook", Set.of("event", "endpoint", "expression", "format")),
+          Map.entry("endpoint", Set.of("event", "expression", "format", "refusal")),
+          Map.entry("webhook", Set.of("event", "endpoint", "expression", "format", "refusal")),
           Map.entry("broker", Set.of("event", "endpoint", "format", "webhook", "worker")),
           Map.entry(
               "dispatch",
@@ -125,6 +126,7 @@ class HouseTest {
                   "privacy",
                   "pbx",
                   "recording",
+                  "refusal",
                   "stream",
                   "call")),
           Map.entry(
@@ -149,7 +151,8 @@ class HouseTest {
                   "live",
                   "people.oidc",
                   "recording")),
-          Map.entry("console.frame", Set.of("directory", "event", "people", "people.oidc")),
+          Map.entry(
+              "console.frame", Set.of("directory", "event", "people", "people.oidc", "refusal")),
           Map.entry("console.door", Set.of("console.frame", "people", "people.oidc")),
           Map.entry(
               "console.calls",
@@ -189,6 +192,7 @@ class HouseTest {
                   "event",
                   "format",
                   "journal",
+                  "refusal",
                   "webhook")),
           Map.entry("access", Set.of()),
           Map.entry("pacing", Set.of()),

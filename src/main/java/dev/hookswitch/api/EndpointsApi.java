@@ -7,6 +7,7 @@ import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.endpoint.NotAllowed;
 import dev.hookswitch.endpoint.Registrar;
 import dev.hookswitch.endpoint.Registrar.Answer;
+import dev.hookswitch.refusal.Refusal;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
@@ -28,7 +29,7 @@ final class EndpointsApi {
   void mount(RoutesConfig routes) {
     routes.exception(
         NotAllowed.class,
-        (refusal, ctx) -> HttpServer.send(ctx, Problem.of(403, refusal.sentence())));
+        (no, ctx) -> HttpServer.send(ctx, Problem.of(403, no.refusal().sentence())));
     routes.post("/v1/endpoints", this::create);
     routes.get("/v1/endpoints", this::list);
     routes.get("/v1/endpoints/{id}", this::get);
@@ -60,7 +61,7 @@ final class EndpointsApi {
   private static Endpoint done(Answer answer) {
     return switch (answer) {
       case Answer.Done(Endpoint endpoint) -> endpoint;
-      case Answer.Refused(String sentence) -> throw Problem.of(409, sentence);
+      case Answer.Refused(Refusal refusal) -> throw Problem.of(409, refusal.sentence());
       case Answer.Gone _ -> throw Problem.notFound("endpoint");
     };
   }

@@ -28,10 +28,10 @@ final class Admission {
     try {
       url = addresses.parse(text);
     } catch (URISyntaxException e) {
-      throw fields.wrong("url", "url is not a URL");
+      throw fields.wrong("url", EndpointRule.NOT_A_URL.of());
     }
     if (addresses.isForAdministrators(url) && !administrator) {
-      throw new NotAllowed("url", "only the administrator may send to a message broker");
+      throw new NotAllowed("url", EndpointRule.BROKER.of());
     }
     return url;
   }
@@ -42,7 +42,7 @@ final class Admission {
    */
   void require(Fields fields, Endpoint asked, boolean administrator) {
     if (fields.has("proxy") && !administrator) {
-      throw new NotAllowed("proxy", "only the administrator's key may choose a proxy");
+      throw new NotAllowed("proxy", EndpointRule.PROXY.of());
     }
     if (fields.has("url")
         || fields.has("format")
@@ -51,8 +51,8 @@ final class Admission {
         || fields.has("proxy")) {
       addresses
           .refusal(asked.url(), asked.style())
-          .ifPresent(sentence -> {
-            throw fields.wrong("url", sentence);
+          .ifPresent(refusal -> {
+            throw fields.wrong("url", refusal);
           });
     }
     if (fields.has("tls")) {
@@ -60,16 +60,16 @@ final class Admission {
           .style()
           .transport()
           .expired(clock.instant())
-          .ifPresent(sentence -> {
-            throw fields.wrong("tls", sentence);
+          .ifPresent(refusal -> {
+            throw fields.wrong("tls", refusal);
           });
     }
     if (fields.has("authentication")
         && asked.style().authentication() instanceof Authentication.OAuth2 oauth) {
       addresses
           .refusalOfTokenUrl(oauth.tokenUrl())
-          .ifPresent(sentence -> {
-            throw fields.wrong("authentication/token_url", sentence);
+          .ifPresent(refusal -> {
+            throw fields.wrong("authentication/token_url", refusal);
           });
     }
   }
@@ -80,23 +80,23 @@ final class Admission {
    */
   static void requireSecretsStay(Fields fields, Endpoint before, Endpoint asked) {
     if (isLedAnywhere(before, asked)) {
-      requireAgain(
-          fields, before, "format", "format has a template that may lead to another server");
+      requireAgain(fields, before, "format", EndpointRule.LED_ANYWHERE);
     } else if (!sameServer(before.url(), asked.url())) {
-      requireAgain(fields, before, "url", "url leads to another server");
+      requireAgain(fields, before, "url", EndpointRule.LED_ELSEWHERE);
     }
   }
 
-  private static void requireAgain(Fields fields, Endpoint before, String field, String why) {
+  private static void requireAgain(
+      Fields fields, Endpoint before, String field, EndpointRule rule) {
     RequestStyle style = before.style();
     if (!style.authentication().equals(Authentication.NONE) && !fields.has("authentication")) {
-      throw fields.wrong(field, why + ": give authentication with it again");
+      throw fields.wrong(field, rule.of("authentication"));
     }
     if (!style.shape().secrets().isEmpty() && !fields.has("format")) {
-      throw fields.wrong(field, why + ": give format with it again");
+      throw fields.wrong(field, rule.of("format"));
     }
     if (!style.headers().isEmpty() && !fields.has("headers")) {
-      throw fields.wrong(field, why + ": give headers with it again");
+      throw fields.wrong(field, rule.of("headers"));
     }
   }
 

@@ -41,7 +41,7 @@ final class AuthenticationFields {
     }
     Reading reading = object.word("type", TYPES);
     if (reading == null) {
-      throw fields.wrong(FIELD, "authentication needs type: none, basic, bearer or oauth2");
+      throw fields.wrong(FIELD, EndpointRule.TYPE_MISSING.of());
     }
     Authentication read = reading.from(object);
     object.closed();
@@ -53,7 +53,7 @@ final class AuthenticationFields {
     String password = required(fields, "password");
     // RFC 7617, section 2
     if (username.indexOf(':') >= 0) {
-      throw fields.wrong("username", "a user name must not have a colon");
+      throw fields.wrong("username", EndpointRule.COLON.of());
     }
     requireNoControl(fields, "username", username);
     requireNoControl(fields, "password", password);
@@ -62,7 +62,7 @@ final class AuthenticationFields {
 
   private static void requireNoControl(Fields fields, String name, String text) {
     if (text.chars().anyMatch(Character::isISOControl)) {
-      throw fields.wrong(name, name + " must be one line without control characters");
+      throw fields.wrong(name, EndpointRule.ONE_LINE.of(name));
     }
   }
 
@@ -72,7 +72,7 @@ final class AuthenticationFields {
       throw missing(fields, "token");
     }
     if (!token.chars().allMatch(c -> c > ' ' && c < 127)) {
-      throw fields.wrong("token", "token must be printable ASCII without spaces");
+      throw fields.wrong("token", EndpointRule.NO_SPACES.of("token"));
     }
     return new Authentication.Bearer(token);
   }
@@ -99,7 +99,7 @@ final class AuthenticationFields {
   /** RFC 6749, appendix A. */
   private static void requirePrintable(Fields fields, String name, String text) {
     if (!text.chars().allMatch(c -> c >= ' ' && c < 127)) {
-      throw fields.wrong(name, name + " must be printable ASCII");
+      throw fields.wrong(name, EndpointRule.ASCII.of(name));
     }
   }
 
@@ -119,8 +119,7 @@ final class AuthenticationFields {
     } catch (URISyntaxException e) {
       // said below, without the text: it may carry a password
     }
-    throw fields.wrong(
-        "token_url", "token_url must be an https:// URL without user name, password and fragment");
+    throw fields.wrong("token_url", EndpointRule.TOKEN_URL.of());
   }
 
   private static String required(Fields fields, String name) {
@@ -132,6 +131,6 @@ final class AuthenticationFields {
   }
 
   private static RuntimeException missing(Fields fields, String name) {
-    return fields.wrong(name, name + " is missing");
+    return fields.wrong(name, EndpointRule.MISSING.of(name));
   }
 }

@@ -45,7 +45,7 @@ public final class EndpointFields {
     Optional<URI> own = ShapeFields.address(fields, shape, presets);
     Optional<URI> written = Optional.ofNullable(fields.text("url")).map(parse);
     if (own.isPresent() && written.isPresent() && !own.equals(written)) {
-      throw fields.wrong("url", "url follows from the settings of this preset: leave it out");
+      throw fields.wrong("url", EndpointRule.URL_FOLLOWS.of());
     }
     return own.or(() -> written);
   }
@@ -93,7 +93,7 @@ public final class EndpointFields {
       var _ = Condition.of(text);
       return text;
     } catch (ExpressionFailure e) {
-      throw fields.wrong("condition", "condition: " + e.getMessage());
+      throw fields.wrong("condition", EndpointRule.CONDITION.of(String.valueOf(e.getMessage())));
     }
   }
 
@@ -110,8 +110,8 @@ public final class EndpointFields {
         fields.has("headers") ? fields.textsByName("headers") : before.headers();
     headers.forEach((name, value) ->
         OwnHeaders.refusal(name, value)
-            .ifPresent(sentence -> {
-              throw fields.wrong("headers/" + name, sentence);
+            .ifPresent(refusal -> {
+              throw fields.wrong("headers/" + name, refusal);
             }));
     Authentication authentication = AuthenticationFields.read(fields, before.authentication());
     boolean twice =
@@ -120,7 +120,7 @@ public final class EndpointFields {
     if (twice) {
       throw fields.wrong(
           fields.has("authentication") ? "authentication" : "headers",
-          "the header Authorization is set by authentication; use one of the two");
+          EndpointRule.AUTHORIZATION_TWICE.of());
     }
     return new RequestStyle(
         headers,
@@ -133,7 +133,7 @@ public final class EndpointFields {
   private static Pace pace(Fields fields, Pace before) {
     Double parallel = fields.number("max_parallel", 1, Pace.MOST_PARALLEL);
     if (parallel != null && parallel != Math.rint(parallel)) {
-      throw fields.wrong("max_parallel", "max_parallel must be a whole number");
+      throw fields.wrong("max_parallel", EndpointRule.WHOLE_NUMBER.of("max_parallel"));
     }
     Double perSecond = fields.number("max_per_second", 0, MOST_PER_SECOND);
     return new Pace(
@@ -150,7 +150,7 @@ public final class EndpointFields {
       return before;
     }
     if (time.compareTo(MOST_TIME) > 0) {
-      throw fields.wrong(name, name + " must be 365d at the most");
+      throw fields.wrong(name, EndpointRule.MOST.of(name, "365d"));
     }
     return time.isZero() ? null : time;
   }

@@ -1,5 +1,6 @@
 package dev.hookswitch.endpoint;
 
+import dev.hookswitch.refusal.Refusal;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,4 +22,9 @@ public interface FilterFields {
 
   /** The refusal of a value, to be thrown. */
   RuntimeException wrong(String name, String sentence);
+
+  /** The same by a rule: who speaks other languages than English may say it in those. */
+  default RuntimeException wrong(String name, Refusal refusal) {
+    return wrong(name, refusal.sentence());
+  }
 }

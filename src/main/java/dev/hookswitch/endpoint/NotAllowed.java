@@ -1,15 +1,19 @@
 package dev.hookswitch.endpoint;
 
+import dev.hookswitch.refusal.Refusal;
+
 /** What somebody wrote down is for the administrator alone to choose. */
 public final class NotAllowed extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   private final String field;
+  private final transient Refusal refusal;
 
-  NotAllowed(String field, String sentence) {
-    super(sentence, null, false, false);
+  NotAllowed(String field, Refusal refusal) {
+    super(refusal.sentence(), null, false, false);
     this.field = field;
+    this.refusal = refusal;
   }
 
   /** Where it stands. */
@@ -17,7 +21,7 @@ public final class NotAllowed extends RuntimeException {
     return field;
   }
 
-  public String sentence() {
-    return String.valueOf(getMessage());
+  public Refusal refusal() {
+    return refusal;
   }
 }

@@ -1,6 +1,7 @@
 package dev.hookswitch.endpoint;
 
 import dev.hookswitch.format.HeaderRules;
+import dev.hookswitch.refusal.Refusal;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -17,21 +18,16 @@ public final class OwnHeaders {
 
   private OwnHeaders() {}
 
-  /** What is wrong with a header, one sentence; empty when it may be sent along. */
-  public static Optional<String> refusal(String name, String value) {
+  /** What is wrong with a header; empty when it may be sent along. */
+  public static Optional<Refusal> refusal(String name, String value) {
     if (!HeaderRules.isName(name)) {
-      return Optional.of("a header's name is letters, digits and dashes");
+      return Optional.of(EndpointRule.HEADER_NAME.of());
     }
     if (HeaderRules.isReserved(name) || RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
-      return Optional.of("the header " + name + " is set by Hookswitch itself");
+      return Optional.of(EndpointRule.HEADER_OURS.of(name));
     }
     if (!HeaderRules.isValue(value)) {
-      return Optional.of(
-          "the value of the header "
-              + name
-              + " must be one line of printable ASCII, "
-              + HeaderRules.LONGEST_VALUE
-              + " characters at most");
+      return Optional.of(EndpointRule.HEADER_VALUE.of(name, HeaderRules.LONGEST_VALUE));
     }
     return Optional.empty();
   }

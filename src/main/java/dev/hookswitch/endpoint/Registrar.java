@@ -1,6 +1,7 @@
 package dev.hookswitch.endpoint;
 
 import dev.hookswitch.format.Presets;
+import dev.hookswitch.refusal.Refusal;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -26,8 +27,7 @@ public final class Registrar {
   public static final int MOST_OF_ACCOUNT = 1_000;
 
   /** Why an endpoint of the settings file is not changed. */
-  public static final String IN_FILE =
-      "this endpoint is kept in the settings file and changed there";
+  private static final Refusal IN_FILE = EndpointRule.IN_FILE.of();
 
   /** How long a replaced key goes on signing, when nothing else is said. */
   public static final Duration OVERLAP = Duration.ofHours(24);
@@ -50,8 +50,8 @@ public final class Registrar {
   public sealed interface Answer {
     record Done(Endpoint endpoint) implements Answer {}
 
-    /** It cannot be so, whatever the fields say; the sentence says why. */
-    record Refused(String sentence) implements Answer {}
+    /** It cannot be so, whatever the fields say. */
+    record Refused(Refusal refusal) implements Answer {}
 
     record Gone() implements Answer {}
   }
@@ -100,11 +100,11 @@ public final class Registrar {
     long count =
         endpoints.all().stream().filter(each -> Objects.equals(each.account(), account)).count();
     if (count >= MOST_OF_ACCOUNT) {
-      return new Answer.Refused("an account has " + MOST_OF_ACCOUNT + " endpoints at the most");
+      return new Answer.Refused(EndpointRule.ENDPOINTS_MOST.of(MOST_OF_ACCOUNT));
     }
     return endpoints.add(endpoint)
         ? new Answer.Done(endpoint)
-        : new Answer.Refused("this endpoint has been made before");
+        : new Answer.Refused(EndpointRule.MADE_BEFORE.of());
   }
 
   private Endpoint draft(
@@ -112,7 +112,7 @@ public final class Registrar {
     URI url =
         EndpointFields.url(
                 fields, Shape.JSON, presets, text -> admission.url(fields, text, administrator))
-            .orElseThrow(() -> fields.wrong("url", "url is missing"));
+            .orElseThrow(() -> fields.wrong("url", EndpointRule.MISSING.of("url")));
     SigningKey key = newKey(fields, SigningKey.Scheme.V1);
     return EndpointFields.read(
         fields, Endpoint.of(id, url, account, key, clock.instant()), presets);
@@ -191,7 +191,7 @@ public final class Registrar {
     }
     Duration overlap = Optional.ofNullable(fields.duration("overlap")).orElse(OVERLAP);
     if (overlap.compareTo(MOST_OVERLAP) > 0) {
-      throw fields.wrong("overlap", "overlap must be 30d at the most");
+      throw fields.wrong("overlap", EndpointRule.MOST.of("overlap", "30d"));
     }
     SigningKey key = newKey(fields, before.signing().current().scheme());
     fields.closed();

@@ -1,5 +1,6 @@
 package dev.hookswitch.endpoint;
 
+import dev.hookswitch.refusal.Refusal;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,21 +33,19 @@ public record Transport(
   }
 
   /**
-   * What of it has expired at that moment, one sentence. This is asked when it is set; what expires
-   * later fails at the endpoint, which says so.
+   * What of it has expired at that moment. This is asked when it is set; what expires later fails
+   * at the endpoint, which says so.
    */
-  public Optional<String> expired(Instant now) {
+  public Optional<Refusal> expired(Instant now) {
     if (certificate != null && certificate.expires().isBefore(now)) {
-      return Optional.of("client_certificate has expired on " + certificate.expires());
+      return Optional.of(EndpointRule.CERTIFICATE_EXPIRED.of(certificate.expires()));
     }
     if (authorities != null) {
       for (X509Certificate each : authorities.certificates()) {
         if (each.getNotAfter().toInstant().isBefore(now)) {
           return Optional.of(
-              "a certificate of ca has expired on "
-                  + each.getNotAfter().toInstant()
-                  + ": "
-                  + each.getSubjectX500Principal().getName());
+              EndpointRule.AUTHORITY_EXPIRED.of(
+                  each.getNotAfter().toInstant(), each.getSubjectX500Principal().getName()));
         }
       }
     }

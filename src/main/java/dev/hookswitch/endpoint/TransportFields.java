@@ -33,9 +33,7 @@ final class TransportFields {
       return null;
     }
     if (certificate == null || key == null) {
-      throw tls.wrong(
-          certificate == null ? CERTIFICATE : KEY,
-          "client_certificate and client_key belong together");
+      throw tls.wrong(certificate == null ? CERTIFICATE : KEY, EndpointRule.PAIR.of());
     }
     try {
       return ClientCertificate.parse(certificate, key);

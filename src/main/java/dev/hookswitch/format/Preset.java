@@ -3,6 +3,7 @@ package dev.hookswitch.format;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.hookswitch.event.CallEvent;
+import dev.hookswitch.refusal.Refusal;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -145,20 +146,20 @@ public record Preset(
    * sentence repeats a value.
    */
   public List<String> problems(Map<String, String> given, Map<String, String> secrets) {
-    return List.copyOf(problemsByName(given, secrets).values());
+    return problemsByName(given, secrets).values().stream().map(Refusal::sentence).toList();
   }
 
   /** The same, by the names of the settings. */
-  public Map<String, String> problemsByName(
+  public Map<String, Refusal> problemsByName(
       Map<String, String> given, Map<String, String> secrets) {
-    Map<String, String> problems = new LinkedHashMap<>();
+    Map<String, Refusal> problems = new LinkedHashMap<>();
     Set<String> known = new HashSet<>();
     for (Setting setting : settings) {
       known.add(setting.name());
       String value = (setting.secret() ? secrets : given).get(setting.name());
-      String problem =
+      Refusal problem =
           setting.secret() && given.containsKey(setting.name())
-              ? setting.name() + " is a secret and belongs to the secrets"
+              ? PresetRule.SETTING_SECRET.of(setting.name())
               : problem(setting, value);
       if (problem != null) {
         problems.put(setting.name(), problem);
@@ -166,23 +167,23 @@ public record Preset(
     }
     for (String name : given.keySet()) {
       if (!known.contains(name)) {
-        problems.put(name, "the preset " + id + " has no setting " + name);
+        problems.put(name, PresetRule.SETTING_UNKNOWN.of(id, name));
       }
     }
     return problems;
   }
 
-  private static @Nullable String problem(Setting setting, @Nullable String value) {
+  private static @Nullable Refusal problem(Setting setting, @Nullable String value) {
     if (value == null || value.isEmpty()) {
       return setting.required() && setting.otherwise() == null
-          ? setting.name() + " (" + setting.label() + ") is missing"
+          ? PresetRule.SETTING_MISSING.of(setting.name(), setting.label())
           : null;
     }
     if (value.length() > MAX_VALUE) {
-      return setting.name() + " has more than " + MAX_VALUE + " characters";
+      return PresetRule.SETTING_LONG.of(setting.name(), MAX_VALUE);
     }
     return setting.pattern() != null && !Pattern.matches(setting.pattern(), value)
-        ? setting.name() + " (" + setting.label() + ") does not look like one"
+        ? PresetRule.SETTING_UNLIKE.of(setting.name(), setting.label())
         : null;
   }
 

@@ -1,5 +1,6 @@
 package dev.hookswitch.webhook;
 
+import dev.hookswitch.refusal.Refusal;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -165,8 +166,7 @@ public final class AddressGuard {
     List<InetAddress> survivors =
         resolve(host).stream().filter(each -> contains(allowed, each.getAddress())).toList();
     if (survivors.isEmpty()) {
-      throw new BlockedAddressException(
-          "it is outside of network.allow, and must begin with https:// therefore");
+      throw new BlockedAddressException(AddressRule.OUTSIDE.of());
     }
     return survivors;
   }
@@ -176,7 +176,7 @@ public final class AddressGuard {
     List<InetAddress> survivors =
         resolver.resolve(host).stream().filter(each -> !isNever(each.getAddress())).toList();
     if (survivors.isEmpty()) {
-      throw new BlockedAddressException("its address is never allowed");
+      throw new BlockedAddressException(AddressRule.NEVER.of());
     }
     return survivors;
   }
@@ -191,41 +191,41 @@ public final class AddressGuard {
    * that does not resolve now is accepted: it may later. Takes as long as looking the name up, 5 s
    * at the most.
    */
-  public Optional<String> refusal(URI url) {
+  public Optional<Refusal> refusal(URI url) {
     String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
     if (!scheme.equals("http") && !scheme.equals("https")) {
-      return Optional.of("the URL must begin with http:// or https://");
+      return Optional.of(AddressRule.URL_SCHEME.of());
     }
     if (url.getHost() == null || url.getHost().isEmpty()) {
-      return Optional.of("the URL has no host name");
+      return Optional.of(AddressRule.URL_HOST.of());
     }
     if (url.getRawUserInfo() != null) {
-      return Optional.of("the URL must not carry a user name or password; send a header instead");
+      return Optional.of(AddressRule.URL_USER.of());
     }
     if (url.getRawFragment() != null) {
-      return Optional.of("the URL must not have a fragment (#…)");
+      return Optional.of(AddressRule.URL_FRAGMENT.of());
     }
     if (url.getPort() == 0 || url.getPort() > 65_535) {
-      return Optional.of("the URL's port must be between 1 and 65535");
+      return Optional.of(AddressRule.URL_PORT.of());
     }
-    return refusalOfHost(url.getHost());
+    return refusalOfHost(url.getHost(), this::resolve);
   }
 
   /**
-   * Why no connection to that host may be made; empty when one may, or when that is not known now.
-   * Takes 5 s at the most.
+   * Why no connection to that host may be made, one sentence; empty when one may, or when that is
+   * not known now. Takes 5 s at the most.
    *
    * @param urlHost a name or an address, one of IPv6 with or without its brackets
    */
   public Optional<String> refusalOfHost(String urlHost) {
-    return refusalOfHost(urlHost, this::resolve);
+    return refusalOfHost(urlHost, this::resolve).map(Refusal::sentence);
   }
 
   /**
    * What is wrong with a URL where an access token is asked for: what is secret goes there, so that
    * http is for the ranges of {@code network.allow} alone.
    */
-  public Optional<String> refusalOfTokenUrl(URI url) {
+  public Optional<Refusal> refusalOfTokenUrl(URI url) {
     return refusal(url)
         .or(() ->
             "http".equalsIgnoreCase(url.getScheme())
@@ -233,10 +233,10 @@ public final class AddressGuard {
                 : Optional.empty());
   }
 
-  private static Optional<String> refusalOfHost(String urlHost, Resolver judge) {
+  private static Optional<Refusal> refusalOfHost(String urlHost, Resolver judge) {
     boolean bracketed = urlHost.startsWith("[") && urlHost.endsWith("]");
     String host = bracketed ? urlHost.substring(1, urlHost.length() - 1) : urlHost;
-    CompletableFuture<Optional<String>> lookup = new CompletableFuture<>();
+    CompletableFuture<Optional<Refusal>> lookup = new CompletableFuture<>();
     Thread.ofVirtual().start(() -> lookup.complete(judge(host, judge)));
     try {
       return lookup.get(LOOKUP.toMillis(), TimeUnit.MILLISECONDS);
@@ -248,12 +248,12 @@ public final class AddressGuard {
     }
   }
 
-  private static Optional<String> judge(String host, Resolver judge) {
+  private static Optional<Refusal> judge(String host, Resolver judge) {
     try {
       var _ = judge.resolve(host);
       return Optional.empty();
     } catch (BlockedAddressException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+      return Optional.of(e.refusal);
     } catch (UnknownHostException e) {
       return Optional.empty();
     }
@@ -263,12 +263,15 @@ public final class AddressGuard {
   static final class BlockedAddressException extends UnknownHostException {
     private static final long serialVersionUID = 1L;
 
+    private final transient Refusal refusal;
+
     BlockedAddressException(InetAddress address) {
-      this("its address " + address.getHostAddress() + " is not allowed (see network.allow)");
+      this(AddressRule.ADDRESS.of(address.getHostAddress()));
     }
 
-    BlockedAddressException(String sentence) {
-      super(sentence);
+    BlockedAddressException(Refusal refusal) {
+      super(refusal.sentence());
+      this.refusal = refusal;
     }
   }
 }

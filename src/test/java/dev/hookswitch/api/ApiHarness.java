@@ -39,6 +39,7 @@ import dev.hookswitch.pbx.PbxRecorder;
 import dev.hookswitch.recording.FetchLimits;
 import dev.hookswitch.recording.Recordings;
 import dev.hookswitch.recording.Rules;
+import dev.hookswitch.refusal.Refusal;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.store.SecretBox;
 import dev.hookswitch.store.SqlApiKeyStore;
@@ -363,12 +364,12 @@ abstract class ApiHarness {
     }
 
     @Override
-    public Optional<String> refusal(URI url, RequestStyle style) {
+    public Optional<Refusal> refusal(URI url, RequestStyle style) {
       return isForAdministrators(url) ? Optional.empty() : guard.refusal(url);
     }
 
     @Override
-    public Optional<String> refusalOfTokenUrl(URI url) {
+    public Optional<Refusal> refusalOfTokenUrl(URI url) {
       return guard.refusalOfTokenUrl(url);
     }
 

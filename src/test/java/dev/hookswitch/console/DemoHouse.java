@@ -16,16 +16,6 @@ final class DemoHouse implements AutoCloseable {
 
   private static final DemoPbx.Play PLAY = new DemoPbx.Play(DemoCalls.ALL, 0, 4, 1);
 
-  private static final String PBX =
-      """
-      pbx:
-        - name: demo
-          asterisk:
-            ami: { host: 127.0.0.1, port: %d, username: demo, secret: demo-secret }
-            trunks: ["trunk"]
-          default_account: acme
-      """;
-
   private final Path folder;
   private final int port;
   private final DemoPbx pbx;
@@ -38,7 +28,17 @@ final class DemoHouse implements AutoCloseable {
     this.port = ServeProcess.freePort();
     this.pbx =
         new DemoPbx("demo", "demo-secret", PLAY, InstantSource.system(), new SplittableRandom(5));
-    this.settings = PBX.formatted(pbx.port()) + settings;
+    this.settings =
+        """
+        pbx:
+          - name: demo
+            asterisk:
+              ami: { host: 127.0.0.1, port: %d, username: demo, secret: demo-secret }
+              trunks: ["trunk"]
+            default_account: acme
+        """
+                .formatted(pbx.port())
+            + settings;
     try {
       begin();
     } catch (IOException | AssertionError e) {

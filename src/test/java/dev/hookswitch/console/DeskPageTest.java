@@ -74,6 +74,15 @@ class DeskPageTest {
         .doesNotContain("Autumn");
   }
 
+  /** One that nobody takes part in cannot be started. */
+  @Test
+  void aCampaignThatHasNotBegunIsJoined() {
+    RunningCampaign.make(console, "cmp_3", "acme", "Summer");
+    assertThat(olga.get(DESK).body()).contains("Summer", "Not started");
+    assertThat(post("/cmp_3/say", Map.of("state", "ready")).body()).contains(">Ready</span>");
+    assertThat(console.operatorStore.list("cmp_3", Instant.now())).hasSize(1);
+  }
+
   @Test
   void theySayThemselvesWhatTheyDo() {
     assertThat(post("/cmp_1/say", Map.of("state", "ready")).body()).contains(">Ready</span>");

@@ -70,7 +70,12 @@ class EndpointPreviewTest extends EndpointFormHarness {
     List<CallEvent> call = Told.answered("q", "zeta");
     console.happens(call);
     String session = call.getFirst().sessionId();
-    assertThat(shown(field("url", "https://h.example.com"), field("preview.call", session)).body())
+    assertThat(
+            shown(
+                    field("url", "https://h.example.com"),
+                    field("preview.call", session),
+                    field("preview.listed", session))
+                .body())
         .contains("A made-up call")
         .doesNotContain(session);
   }

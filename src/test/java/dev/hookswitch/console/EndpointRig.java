@@ -16,6 +16,7 @@ import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.format.Presets;
 import dev.hookswitch.format.Renderer;
 import dev.hookswitch.journal.Journal;
+import dev.hookswitch.refusal.Refusal;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.store.SecretBox;
 import dev.hookswitch.store.SqlDispatchStore;
@@ -117,12 +118,12 @@ final class EndpointRig implements AutoCloseable {
     }
 
     @Override
-    public Optional<String> refusal(URI url, RequestStyle style) {
+    public Optional<Refusal> refusal(URI url, RequestStyle style) {
       return isForAdministrators(url) ? Optional.empty() : guard.refusal(url);
     }
 
     @Override
-    public Optional<String> refusalOfTokenUrl(URI url) {
+    public Optional<Refusal> refusalOfTokenUrl(URI url) {
       return guard.refusalOfTokenUrl(url);
     }
 

@@ -2,12 +2,19 @@ package dev.hookswitch.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import dev.hookswitch.console.frame.Language;
+import dev.hookswitch.endpoint.EndpointRule;
+import dev.hookswitch.refusal.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,6 +76,37 @@ class LanguageTest {
       assertThat(language.text(key)).as(key).isNotBlank();
       assertThat(places(language.text(key))).as(key).isEqualTo(places(Language.ENGLISH.text(key)));
     }
+  }
+
+  /** Of every room; English is what the interface for programs says. */
+  @Test
+  void everyRuleHasItsWords() {
+    Map<String, String> rules = new TreeMap<>();
+    new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.hookswitch")
+            .stream()
+            .filter(each -> each.isEnum() && each.isAssignableTo(Rule.class))
+            .flatMap(each -> Arrays.stream(each.reflect().getEnumConstants()))
+            .map(Rule.class::cast)
+            .forEach(rule ->
+                assertThat(rules.put("rule." + rule.name(), rule.english()))
+                    .as("there is one rule %s alone", rule)
+                    .isNull());
+    Map<String, String> texts = new TreeMap<>();
+    Language.ENGLISH.keys().stream()
+        .filter(key -> key.startsWith("rule."))
+        .forEach(key -> texts.put(key, Language.ENGLISH.text(key)));
+    assertThat(rules).hasSizeGreaterThan(40);
+    assertThat(texts).isEqualTo(rules);
+  }
+
+  @Test
+  void aRefusalNamesWhatItIsAboutAndNothingElse() {
+    assertThat(EndpointRule.LENGTH.of("{1} $0 \\", 7).sentence())
+        .isEqualTo("{1} $0 \\ must have 1 to 7 characters");
+    assertThat(Language.GERMAN.sentence(EndpointRule.TIME.of("max_age")))
+        .isEqualTo("max_age: eine Zeit wie 500ms, 15s, 5m, 2h oder 1d");
   }
 
   private static Set<String> places(String text) {

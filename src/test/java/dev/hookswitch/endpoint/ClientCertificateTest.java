@@ -141,7 +141,7 @@ class ClientCertificateTest {
     assertThat(old.expired(Instant.now().minusSeconds(9 * 86_400))).isEmpty();
     Transport trusting = Transport.PLAIN.withTls(null, Authorities.parse(house.certificate("old")));
     assertThat(trusting.expired(Instant.now()))
-        .hasValueSatisfying(sentence -> assertThat(sentence).endsWith(": CN=old"));
+        .hasValueSatisfying(refusal -> assertThat(refusal.sentence()).endsWith(": CN=old"));
     assertThat(Transport.PLAIN.expired(Instant.MAX)).isEmpty();
   }
 }

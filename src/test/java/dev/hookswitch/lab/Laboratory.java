@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The real telephone laboratory of {@code lab/}, brought up for a test. Where it cannot run the
  * test is skipped with the reason; in CI it must run.
  */
-final class Laboratory implements AutoCloseable {
+public final class Laboratory implements AutoCloseable {
 
   private static final int CANNOT_RUN_HERE = 3;
 
@@ -56,15 +56,15 @@ final class Laboratory implements AutoCloseable {
   }
 
   /** With the newest Asterisk, or with that of the suite which the property says. */
-  static Laboratory up() throws IOException, InterruptedException {
+  public static Laboratory up() throws IOException, InterruptedException {
     return new Laboratory(System.getProperty("lab.suite", "sid"));
   }
 
-  static Laboratory up(String suite) throws IOException, InterruptedException {
+  public static Laboratory up(String suite) throws IOException, InterruptedException {
     return new Laboratory(suite);
   }
 
-  int port(String name) {
+  public int port(String name) {
     return Integer.parseInt(value(name));
   }
 
@@ -120,7 +120,7 @@ final class Laboratory implements AutoCloseable {
   }
 
   /** How the other side behaves for one caller: {@code PHONE_101_FROM_<caller>} and the like. */
-  void behave(String variable, String behaviour) throws IOException {
+  public void behave(String variable, String behaviour) throws IOException {
     world.send("Action", "Setvar", "Variable", variable, "Value", behaviour);
   }
 
@@ -137,7 +137,7 @@ final class Laboratory implements AutoCloseable {
   }
 
   /** Somebody in the public network calls, and plays a tone once answered. */
-  void callWithTone(String caller, String number, int hertz) throws IOException {
+  public void callWithTone(String caller, String number, int hertz) throws IOException {
     act("Local/" + number + "@as-world", "tone", "CALLER=" + caller + ",TONE=" + hertz);
   }
 

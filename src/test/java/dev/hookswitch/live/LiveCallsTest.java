@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +157,24 @@ class LiveCallsTest {
     happens(first.subList(0, 5));
     try (LiveCalls.Viewer viewer = live.look()) {
       assertThat(see(viewer, new HashMap<>(), first, 5).state()).isEqualTo(State.WAITING);
+    }
+  }
+
+  /** Or the last of what happens would be seen when something else happens, if ever. */
+  @Test
+  void nothingIsMissedThatHappensWhileOneLooks() throws InterruptedException {
+    try (LiveCalls.Viewer viewer = live.look()) {
+      Map<String, LiveCall> known = new HashMap<>();
+      see(viewer, known);
+      happens(
+          IntStream.range(0, 200)
+              .mapToObj(i -> Told.answered("call" + i, "acme").subList(0, 5))
+              .flatMap(List::stream)
+              .toList());
+      while (known.size() < 200
+          || known.values().stream().anyMatch(call -> call.latest().seq() < 5)) {
+        see(viewer, known);
+      }
     }
   }
 

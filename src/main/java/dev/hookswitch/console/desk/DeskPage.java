@@ -22,10 +22,12 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,10 @@ public final class DeskPage {
   private static final String PATH = Layout.DESK;
 
   private static final int MOST_CAMPAIGNS = 100;
+
+  /** One takes part in before it begins, too: where nobody does it cannot be started. */
+  private static final Set<CampaignState> OPEN =
+      EnumSet.of(CampaignState.NEW, CampaignState.RUNNING, CampaignState.PAUSED);
 
   private final Campaigns campaigns;
   private final Operators operators;
@@ -88,7 +94,7 @@ public final class DeskPage {
     return campaigns.list(visitor.account(), null, MOST_CAMPAIGNS).items().stream()
         .filter(Campaign::needsOperators)
         .map(campaign -> new DeskSeat(campaign, operators.find(campaign, user).orElse(null)))
-        .filter(seat -> seat.self() != null || seat.campaign().state() == CampaignState.RUNNING)
+        .filter(seat -> seat.self() != null || OPEN.contains(seat.campaign().state()))
         .toList();
   }
 

@@ -1,6 +1,7 @@
 package dev.hookswitch.console.desk;
 
 import dev.hookswitch.campaign.Campaign;
+import dev.hookswitch.campaign.CampaignState;
 import dev.hookswitch.campaign.Operator;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,11 @@ public record DeskSeat(Campaign campaign, @Nullable Operator self) {
   /** For the style sheet and the texts. */
   public String state() {
     return self == null ? "out" : self.state().word();
+  }
+
+  /** Whether its contacts are called now. */
+  public boolean isRunning() {
+    return campaign.state() == CampaignState.RUNNING;
   }
 
   /** Of the contact that they are with, or were with just now; null: they are with none. */

@@ -14,6 +14,7 @@ import dev.hookswitch.endpoint.FilterWords;
 import dev.hookswitch.endpoint.Registrar;
 import dev.hookswitch.endpoint.State;
 import dev.hookswitch.event.CallEvent;
+import dev.hookswitch.refusal.Refusal;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -87,12 +88,20 @@ final class EndpointDeeds {
       switch (parts.registrar().rotate(fields, endpoint)) {
         case Registrar.Answer.Done(Endpoint rotated) ->
             NewKey.show(ctx, pages, visitor, rotated, "endpoint.rotated");
-        case Registrar.Answer.Refused(String sentence) ->
-            page.show(ctx, 409, "endpoint", visitor, endpoint, Left.refused(form, sentence));
+        case Registrar.Answer.Refused(Refusal refusal) -> {
+          String sentence = visitor.language().sentence(refusal);
+          page.show(ctx, 409, "endpoint", visitor, endpoint, Left.refused(form, sentence));
+        }
         case Registrar.Answer.Gone _ -> throw Turned.notFound();
       }
     } catch (WrongField e) {
-      page.show(ctx, 400, "endpoint", visitor, endpoint, Left.wrong(form, e.sentences()));
+      page.show(
+          ctx,
+          400,
+          "endpoint",
+          visitor,
+          endpoint,
+          Left.wrong(form, e.sentences(visitor.language())));
     }
   }
 
@@ -133,7 +142,8 @@ final class EndpointDeeds {
     Endpoint endpoint = lines.find(visitor, ctx);
     switch (parts.registrar().remove(endpoint)) {
       case Registrar.Answer.Done _ -> ctx.redirect(EndpointsPage.PATH, HttpStatus.SEE_OTHER);
-      case Registrar.Answer.Refused(String sentence) -> {
+      case Registrar.Answer.Refused(Refusal refusal) -> {
+        String sentence = visitor.language().sentence(refusal);
         Left left = new Left(null, EndpointForm.empty(), Map.of(), sentence);
         page.show(ctx, 409, "endpoint", visitor, endpoint, left);
       }

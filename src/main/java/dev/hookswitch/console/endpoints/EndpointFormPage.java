@@ -12,6 +12,7 @@ import dev.hookswitch.console.frame.Visitors;
 import dev.hookswitch.console.frame.Zones;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Registrar;
+import dev.hookswitch.refusal.Refusal;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -119,7 +120,11 @@ final class EndpointFormPage {
     String wanted = form.value("account").strip();
     boolean administrator = account == null && visitor.may(Right.ADMINISTER);
     return new Asked(
-        form, before, account == null && !wanted.isEmpty() ? wanted : account, administrator);
+        form,
+        before,
+        account == null && !wanted.isEmpty() ? wanted : account,
+        administrator,
+        visitor.language());
   }
 
   private void create(Context ctx) {
@@ -157,7 +162,8 @@ final class EndpointFormPage {
     switch (saved) {
       case Saved.Wrong(EndpointForm wrong) ->
           show(ctx, visitor, wrong, before, 400, visitor.language().text("endpoints.not_saved"));
-      case Saved.Refused(String sentence) -> show(ctx, visitor, form, before, 409, sentence);
+      case Saved.Refused(Refusal refusal) ->
+          show(ctx, visitor, form, before, 409, visitor.language().sentence(refusal));
       case Saved.Gone _, Saved.Done _ -> throw Turned.notFound();
     }
   }

@@ -1,10 +1,11 @@
 package dev.hookswitch.console.endpoints;
 
 import dev.hookswitch.endpoint.Authentication;
+import dev.hookswitch.endpoint.EndpointRule;
 import dev.hookswitch.endpoint.Fields;
-import dev.hookswitch.endpoint.Nearest;
 import dev.hookswitch.endpoint.Pace;
 import dev.hookswitch.endpoint.TimeText;
+import dev.hookswitch.refusal.Refusal;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -15,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A form, read as the fields of an endpoint. What is wrong is a {@link WrongField}, in the API's
- * words. A field that is emptied says what takes its value away.
+ * A form, read as the fields of an endpoint. What is wrong is a {@link WrongField}, by the API's
+ * rules. A field that is emptied says what takes its value away.
  */
 final class FormFields implements Fields {
 
@@ -108,7 +109,7 @@ final class FormFields implements Fields {
       return prefix.isEmpty() ? EMPTIED.get(name) : secrets.kept(form, prefix + name);
     }
     if (text.length() > most) {
-      throw wrong(name, name + " must have 1 to " + most + " characters");
+      throw wrong(name, EndpointRule.LENGTH.of(name, most));
     }
     return text;
   }
@@ -120,7 +121,7 @@ final class FormFields implements Fields {
     }
     String text = form.value("url").strip();
     if (text.length() > MAX_TEXT) {
-      throw wrong("url", "url must have 1 to " + MAX_TEXT + " characters");
+      throw wrong("url", EndpointRule.LENGTH.of("url", MAX_TEXT));
     }
     return text.isEmpty() || format.leadsItself(form) ? null : text;
   }
@@ -145,7 +146,7 @@ final class FormFields implements Fields {
   private <T> T oneOf(Map<String, T> words, String name, String word) {
     T value = words.get(word);
     if (value == null) {
-      throw wrong(name, name + " cannot be \"" + word + "\"" + Nearest.hint(word, words.keySet()));
+      throw wrong(name, EndpointRule.UNKNOWN_WORD.of(name, word));
     }
     return value;
   }
@@ -154,11 +155,11 @@ final class FormFields implements Fields {
   public Set<String> texts(String name) {
     List<String> given = form.texts(name);
     if (given.size() > MAX_ITEMS) {
-      throw wrong(name, name + " must be a list of " + MAX_ITEMS + " at the most");
+      throw wrong(name, EndpointRule.LIST_MOST.of(name, MAX_ITEMS));
     }
     for (String text : given) {
       if (text.length() > MAX_TEXT) {
-        throw wrong(name, name + " must have 1 to " + MAX_TEXT + " characters");
+        throw wrong(name, EndpointRule.LENGTH.of(name, MAX_TEXT));
       }
     }
     return new LinkedHashSet<>(given);
@@ -177,13 +178,13 @@ final class FormFields implements Fields {
     for (EndpointForm.Pair pair : form.pairs(name)) {
       String value = pair.value().isBlank() ? secrets.kept(form, pair.field()) : pair.value();
       if (value == null || value.length() > MAX_TEXT) {
-        throw wrong(pair.field(), name + " must have 1 to " + MAX_TEXT + " characters");
+        throw wrong(pair.field(), EndpointRule.LENGTH.of(name, MAX_TEXT));
       }
       if (texts.put(pair.name(), value) != null) {
-        throw wrong(pair.field(), pair.name() + " is there twice");
+        throw wrong(pair.field(), EndpointRule.TWICE.of(pair.name()));
       }
       if (texts.size() > MAX_ITEMS) {
-        throw wrong(name, name + " must be " + MAX_ITEMS + " at the most");
+        throw wrong(name, EndpointRule.MOST.of(name, MAX_ITEMS));
       }
     }
     return texts;
@@ -203,7 +204,7 @@ final class FormFields implements Fields {
     } catch (NumberFormatException e) {
       // said below
     }
-    throw wrong(name, name + " must be a number from " + plain(least) + " to " + plain(most));
+    throw wrong(name, EndpointRule.NUMBER.of(name, plain(least), plain(most)));
   }
 
   private static String plain(double number) {
@@ -215,8 +216,7 @@ final class FormFields implements Fields {
     String text = text(name);
     return text == null
         ? null
-        : TimeText.parse(text.strip())
-            .orElseThrow(() -> wrong(name, name + " " + TimeText.EXPECTED));
+        : TimeText.parse(text.strip()).orElseThrow(() -> wrong(name, EndpointRule.TIME.of(name)));
   }
 
   @Override
@@ -240,8 +240,12 @@ final class FormFields implements Fields {
 
   @Override
   public WrongField wrong(String name, String sentence) {
+    return wrong(name, EndpointRule.SAID.of(sentence));
+  }
+
+  @Override
+  public WrongField wrong(String name, Refusal refusal) {
     String field = prefix + name.replace('/', '.');
-    return new WrongField(
-        field.equals(AUTHENTICATION + ".type") ? AUTHENTICATION : field, sentence);
+    return new WrongField(field.equals(AUTHENTICATION + ".type") ? AUTHENTICATION : field, refusal);
   }
 }

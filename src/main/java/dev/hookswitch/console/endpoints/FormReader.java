@@ -1,9 +1,11 @@
 package dev.hookswitch.console.endpoints;
 
+import dev.hookswitch.console.frame.Language;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.NotAllowed;
 import dev.hookswitch.endpoint.Registrar;
 import dev.hookswitch.format.Presets;
+import dev.hookswitch.refusal.Refusal;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,12 +23,14 @@ final class FormReader {
    *
    * @param before as the endpoint is; null: it is new
    * @param account whose a new one is; null: everybody's
+   * @param language in which they are told what is wrong
    */
   record Asked(
       EndpointForm form,
       @Nullable Endpoint before,
       @Nullable String account,
-      boolean administrator) {}
+      boolean administrator,
+      Language language) {}
 
   /**
    * What it says.
@@ -47,7 +51,7 @@ final class FormReader {
     record Wrong(EndpointForm form) implements Saved {}
 
     /** It cannot be saved, whatever the form says. */
-    record Refused(String sentence) implements Saved {}
+    record Refused(Refusal refusal) implements Saved {}
 
     record Gone() implements Saved {}
   }
@@ -68,11 +72,11 @@ final class FormReader {
         endpoint = sketch(asked, leftOut);
         more = false;
       } catch (WrongField e) {
-        e.sentences().forEach(wrong::putIfAbsent);
+        e.sentences(asked.language()).forEach(wrong::putIfAbsent);
         boolean secrets = e.root().equals("format") && leftOut.add(FormatField.SECRETS);
         more = secrets || leftOut.add(e.root());
       } catch (NotAllowed e) {
-        wrong.putIfAbsent(e.field(), e.sentence());
+        wrong.putIfAbsent(e.field(), asked.language().sentence(e.refusal()));
         more = leftOut.add(e.field());
       }
     }
@@ -118,13 +122,14 @@ final class FormReader {
               : registrar.change(fields, before, asked.administrator());
       return switch (answer) {
         case Registrar.Answer.Done(Endpoint endpoint) -> new Saved.Done(endpoint);
-        case Registrar.Answer.Refused(String sentence) -> new Saved.Refused(sentence);
+        case Registrar.Answer.Refused(Refusal refusal) -> new Saved.Refused(refusal);
         case Registrar.Answer.Gone _ -> new Saved.Gone();
       };
     } catch (WrongField e) {
-      return new Saved.Wrong(asked.form().with(e.sentences()));
+      return new Saved.Wrong(asked.form().with(e.sentences(asked.language())));
     } catch (NotAllowed e) {
-      return new Saved.Wrong(asked.form().with(Map.of(e.field(), e.sentence())));
+      return new Saved.Wrong(
+          asked.form().with(Map.of(e.field(), asked.language().sentence(e.refusal()))));
     }
   }
 }

@@ -1,7 +1,9 @@
 package dev.hookswitch.console.endpoints;
 
+import dev.hookswitch.endpoint.EndpointRule;
 import dev.hookswitch.format.Preset;
 import dev.hookswitch.format.Presets;
+import dev.hookswitch.refusal.Refusal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -78,7 +80,7 @@ record FormatField(Presets presets) {
     for (EndpointForm.Pair pair : form.pairs(name)) {
       String value = pair.value().isEmpty() ? secrets.kept(form, pair.field()) : pair.value();
       if (value == null) {
-        throw new WrongField("format", Map.of(pair.field(), pair.name() + " is missing"));
+        throw new WrongField("format", Map.of(pair.field(), EndpointRule.MISSING.of(pair.name())));
       }
       texts.put(pair.name(), value);
     }
@@ -101,10 +103,10 @@ record FormatField(Presets presets) {
           (setting.secret() ? hidden : settings).put(setting.name(), kept);
         }
       }
-      Map<String, String> wrong = new LinkedHashMap<>();
+      Map<String, Refusal> wrong = new LinkedHashMap<>();
       preset
           .problemsByName(settings, hidden)
-          .forEach((name, sentence) -> wrong.put("preset." + name, sentence));
+          .forEach((name, refusal) -> wrong.put("preset." + name, refusal));
       if (!wrong.isEmpty()) {
         throw new WrongField("format", wrong);
       }

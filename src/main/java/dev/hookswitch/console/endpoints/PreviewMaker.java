@@ -65,7 +65,7 @@ final class PreviewMaker {
     if (endpoint == null) {
       return new Preview(mistakes, List.of(), "", List.of(), 0, null, 0);
     }
-    List<CallRow> calls = calls(endpoint, visitor);
+    List<CallRow> calls = calls(form, endpoint, visitor);
     String call = chosen(form, calls);
     List<CallEvent> events = call.equals(MADE_UP) ? trials.sample(endpoint) : journal.session(call);
     List<Line> lines =
@@ -84,14 +84,30 @@ final class PreviewMaker {
         events.size() - lines.size());
   }
 
-  /** The last that are over, of those that the endpoint is told of. */
-  private List<CallRow> calls(Endpoint endpoint, Visitor visitor) {
+  /**
+   * The last that are over, of those that the endpoint is told of. Whatever ends while the form is
+   * filled in, the form keeps the list that it began with.
+   */
+  private List<CallRow> calls(EndpointForm form, Endpoint endpoint, Visitor visitor) {
     String account = endpoint.account() == null ? visitor.account() : endpoint.account();
-    return visitor.maySee(account)
-        ? journal
-            .calls(new CallQuery(account, null, null, null, false, null, null, null, null, CALLS))
-            .items()
-        : List.of();
+    if (!visitor.maySee(account)) {
+      return List.of();
+    }
+    List<CallRow> listed =
+        form.texts("preview.listed").stream()
+            .limit(CALLS)
+            .map(journal::call)
+            .flatMap(Optional::stream)
+            .filter(row -> visitor.maySee(row.account()))
+            .filter(row -> account == null || account.equals(row.account()))
+            .toList();
+    return listed.isEmpty() ? latest(account) : listed;
+  }
+
+  private List<CallRow> latest(@Nullable String account) {
+    return journal
+        .calls(new CallQuery(account, null, null, null, false, null, null, null, null, CALLS))
+        .items();
   }
 
   private static String chosen(EndpointForm form, List<CallRow> calls) {

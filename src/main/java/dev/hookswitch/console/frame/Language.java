@@ -1,5 +1,6 @@
 package dev.hookswitch.console.frame;
 
+import dev.hookswitch.refusal.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -62,6 +63,11 @@ public enum Language {
       text = text.replace("{" + i + "}", String.valueOf(values[i]));
     }
     return text;
+  }
+
+  /** What is said to whoever did not keep to a rule. */
+  public String sentence(Refusal refusal) {
+    return text("rule." + refusal.rule().name(), refusal.arguments().toArray());
   }
 
   /** A whole number as its readers write it: 12,345 or 12 345 or 12.345. */

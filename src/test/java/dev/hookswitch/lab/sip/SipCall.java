@@ -35,11 +35,12 @@ public final class SipCall {
   private int cseq;
 
   /** A call to somebody. */
-  SipCall(SipPhone phone, String shown, String number) throws IOException {
+  SipCall(SipPhone phone, String name, String shown, String number) throws IOException {
     this.phone = phone;
     this.called = false;
     this.id = SipPhone.token() + "@127.0.0.1";
-    this.localAddress = "<" + phone.address(shown) + ">";
+    this.localAddress =
+        (name.isEmpty() ? "" : "\"" + name + "\" ") + "<" + phone.address(shown) + ">";
     this.remoteAddress = "<" + phone.address(number) + ">";
     this.remoteTarget = phone.address(number);
     this.rtp = new Rtp();

@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class SipPhone implements AutoCloseable {
 
-  static final long PATIENCE_MILLIS = 10_000;
+  static final long PATIENCE_MILLIS = 30_000;
   private static final long T1 = 500;
   private static final int TRIES = 7;
 
@@ -56,14 +56,14 @@ public final class SipPhone implements AutoCloseable {
   /** A phone of the house, registered. */
   public static SipPhone open(String device, int pbxPort) throws IOException {
     SipPhone phone = new SipPhone(device, pbxPort, "");
-    phone.register(120);
+    phone.register(3_600);
     return phone;
   }
 
   /** The public telephone network behind that trunk: whatever number is called there rings here. */
   public static SipPhone network(String trunk, int pbxPort) throws IOException {
     SipPhone phone = new SipPhone(trunk, pbxPort, trunk);
-    phone.register(120);
+    phone.register(3_600);
     return phone;
   }
 
@@ -92,8 +92,18 @@ public final class SipPhone implements AutoCloseable {
 
   /** Calls with another number shown: only a network may. */
   public SipCall callAs(String shown, String number) {
+    return callAs("", shown, number);
+  }
+
+  /**
+   * The same with a name beside the number.
+   *
+   * @param name without quotes
+   * @param shown as it stands in an address: with % where need be
+   */
+  public SipCall callAs(String name, String shown, String number) {
     try {
-      SipCall call = new SipCall(this, shown, number);
+      SipCall call = new SipCall(this, name, shown, number);
       calls.put(call.id, call);
       call.invite();
       return call;
