@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -105,7 +106,9 @@ class CampaignsBrowserTest {
     olga.navigate(console.base() + "/console");
     assertThat(olga).hasTitle("My desk · Hookswitch");
     Beholder.isFitEverywhere(olga);
-    olga.getByText("Ready", new Page.GetByTextOptions().setExact(true)).click();
+    olga.locator(".seat", new Page.LocatorOptions().setHasText("Spring"))
+        .getByText("Ready", new Locator.GetByTextOptions().setExact(true))
+        .click();
     assertThat(olga.locator(".seat .state.ready")).isVisible();
     // by itself, on the page that is open elsewhere
     assertThat(lea.locator(".desk.ready")).containsText("Alice");
