@@ -222,7 +222,7 @@ public final class Bench implements AutoCloseable {
       long already = committed.deliveries();
       say("the program as fast as it goes: " + expected.events() + " events");
       Duration before = product.computed();
-      long began = new Playing(atOnce, plan.clock()).asFastAsTaken(line);
+      long began = say(product, () -> new Playing(atOnce, plan.clock()).asFastAsTaken(line));
       awaitReceived(receiver, expected.events());
       long done = awaitCommitted(committed, already + expected.events());
       Duration computed = product.computed().minus(before);
@@ -240,6 +240,19 @@ public final class Bench implements AutoCloseable {
       return pbx.awaitClient(START);
     } catch (IOException e) {
       throw new IOException(e.getMessage() + product.lastWords(), e);
+    }
+  }
+
+  private interface Saying {
+    long say() throws IOException;
+  }
+
+  private static long say(Child product, Saying saying) throws IOException {
+    try {
+      return saying.say();
+    } catch (IOException e) {
+      throw new IOException(
+          "the program broke off the manager connection" + product.lastWords(), e);
     }
   }
 
@@ -300,7 +313,7 @@ public final class Bench implements AutoCloseable {
               steady,
               System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100),
               (double) steadyFor.plus(LEAD_IN).toNanos() / steady.calls());
-      new Playing(steady, plan.clock()).at(schedule, line);
+      var _ = say(product, () -> new Playing(steady, plan.clock()).at(schedule, line));
       Optional<Double> load = product.residentMebibytes();
       awaitReceived(receiver, eventsInAll);
       report(receiver, receipts);

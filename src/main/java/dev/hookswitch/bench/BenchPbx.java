@@ -86,6 +86,7 @@ final class BenchPbx implements AutoCloseable {
     private final OutputStream out;
     private final ReentrantLock turn = new ReentrantLock();
     private volatile long loggedIn;
+    private boolean welcomed;
 
     Line(Socket socket) throws IOException {
       socket.setTcpNoDelay(true);
@@ -148,7 +149,10 @@ final class BenchPbx implements AutoCloseable {
           String tag = "ActionID: " + action.getOrDefault("actionid", "") + "\r\n";
           respond(action, "Success", "EventList: start\r\nMessage: Channel status will follow");
           say(to -> to.write(ascii("Event: StatusComplete\r\n" + tag + "ListItems: 0\r\n\r\n")));
-          var _ = arrivals.offer(this);
+          if (!welcomed) { // it asks again, to be sure of its calls
+            welcomed = true;
+            var _ = arrivals.offer(this);
+          }
         }
         default -> respond(action, "Success", "Message: Done");
       }

@@ -6,7 +6,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -81,8 +83,10 @@ final class Playing {
   /**
    * At that time each, whether the client keeps up or not: who is late finds more to say, and
    * nothing is left out.
+   *
+   * @return when the first was to be written
    */
-  void at(Schedule schedule, BenchPbx.Line line) throws IOException {
+  long at(Schedule schedule, BenchPbx.Line line) throws IOException {
     List<Due> all = new ArrayList<>();
     for (int call = 0; call < workload.calls(); call++) {
       for (int message = 0; message < workload.text(call).messages(); message++) {
@@ -91,7 +95,7 @@ final class Playing {
     }
     all.sort(Comparator.comparingLong(Due::nanos));
     Instant began = clock.instant().plusNanos(schedule.beginNanos() - System.nanoTime());
-    Call[] calls = new Call[workload.calls()];
+    Map<Integer, Call> calls = new HashMap<>();
     for (int next = 0; next < all.size(); ) {
       int from = next;
       waitUntil(all.get(from).nanos());
@@ -102,22 +106,21 @@ final class Playing {
       List<Due> due = all.subList(from, next);
       line.say(out -> {
         for (Due each : due) {
-          Call call = calls[each.call()];
-          if (call == null) {
-            call =
-                new Call(
-                    each.call(),
-                    workload,
-                    began.plusNanos((long) (each.call() * schedule.nanosACall())));
-            calls[each.call()] = call;
-          }
+          Call call =
+              calls.computeIfAbsent(
+                  each.call(),
+                  number -> {
+                    long after = (long) (number * schedule.nanosACall());
+                    return new Call(number, workload, began.plusNanos(after));
+                  });
           call.text.write(each.message(), call.values, call.beganMicros, out);
           if (each.message() == call.text.messages() - 1) {
-            calls[each.call()] = null;
+            calls.remove(each.call());
           }
         }
       });
     }
+    return schedule.beginNanos();
   }
 
   private static void waitUntil(long nanos) {
