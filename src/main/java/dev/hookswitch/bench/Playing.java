@@ -27,14 +27,12 @@ final class Playing {
   }
 
   private static final class Call {
-    final int number;
     final CallText text;
     final byte[][] values;
     final long beganMicros;
     int next;
 
     Call(int number, Workload workload, Instant began) {
-      this.number = number;
       this.text = workload.text(number);
       this.values = workload.values(number);
       this.beganMicros = ChronoUnit.MICROS.between(Instant.EPOCH, began);

@@ -32,6 +32,7 @@ public final class RawSending {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never changed
   private record Body(String id, byte[] json) {}
 
   private final HttpSender sender;
