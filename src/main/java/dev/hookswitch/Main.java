@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       RecordCommand.class,
       ReplayCommand.class,
-      PeopleCommand.class
+      PeopleCommand.class,
+      BenchCommand.class
     })
 public final class Main implements Runnable {
 

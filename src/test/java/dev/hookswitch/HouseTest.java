@@ -200,6 +200,9 @@ class HouseTest {
           Map.entry("timeline", Set.of("event")),
           Map.entry("live", Set.of("endpoint", "event", "journal", "stream", "timeline", "worker")),
           Map.entry("people.oidc", Set.of("people")),
+          Map.entry(
+              "bench",
+              Set.of("call", "demo", "endpoint", "event", "pbx", "pbx.asterisk", "webhook")),
           Map.entry("demo", Set.of("call", "pbx", "event", "endpoint", "webhook")));
 
   /** Where time and chance come from outside; everywhere else they are handed in. */

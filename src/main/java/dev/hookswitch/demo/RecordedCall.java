@@ -22,10 +22,10 @@ import java.util.stream.Stream;
  * (unique ids, the serial numbers in channel names, the outside numbers) is a slot, the rest is
  * text.
  */
-final class RecordedCall {
+public final class RecordedCall {
 
   /** What a slot stands for. */
-  enum SlotKind {
+  public enum SlotKind {
     UNIQUE_ID,
     BRIDGE_ID,
     SERIAL,
@@ -36,7 +36,7 @@ final class RecordedCall {
    * A header's value as pieces of text and slots: at even places text, at odd places the number of
    * a slot.
    */
-  record Header(String name, List<String> pieces) {
+  public record Header(String name, List<String> pieces) {
     String value(IntFunction<String> slots) {
       StringBuilder value = new StringBuilder();
       for (int i = 0; i < pieces.size(); i++) {
@@ -47,10 +47,10 @@ final class RecordedCall {
   }
 
   /** One message, and when it came, in milliseconds from the first. */
-  record Step(long afterMillis, List<Header> headers) {}
+  public record Step(long afterMillis, List<Header> headers) {}
 
   /** Whose all recorded calls were. */
-  static final String ACCOUNT = "acme";
+  public static final String ACCOUNT = "acme";
 
   private static final Pattern OF_ACCOUNT = Pattern.compile("(?<=AccountCode: )acme(?=\\R)");
   private static final Pattern SERIAL = Pattern.compile("(?<=-)[0-9a-f]{8}(?=$|;|>)");
@@ -77,7 +77,7 @@ final class RecordedCall {
   }
 
   /** A recording whose calls are of that account. */
-  static RecordedCall load(String name, String account) {
+  public static RecordedCall load(String name, String account) {
     try (InputStream in = RecordedCall.class.getResourceAsStream("calls/" + name + ".ami")) {
       if (in == null) {
         throw new IllegalArgumentException("there is no recording " + name);
@@ -94,7 +94,7 @@ final class RecordedCall {
     return name;
   }
 
-  List<SlotKind> slots() {
+  public List<SlotKind> slots() {
     return slots;
   }
 
@@ -103,7 +103,7 @@ final class RecordedCall {
     return requireNonNull(slotOf.get(original), original);
   }
 
-  List<Step> steps() {
+  public List<Step> steps() {
     return steps;
   }
 

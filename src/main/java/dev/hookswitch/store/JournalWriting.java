@@ -59,6 +59,7 @@ final class JournalWriting {
 
   private final Dialect dialect;
   private final int partitions;
+  private final NotedParties parties = new NotedParties();
 
   JournalWriting(Dialect dialect, int partitions) {
     this.dialect = dialect;
@@ -85,14 +86,17 @@ final class JournalWriting {
    * Stores what is new.
    *
    * @param shut sessions of which nothing is taken now
+   * @param known the ends, where nobody else can have moved them; null: they are asked for
    */
-  Outcome store(Handle handle, List<Encoded> events, Set<String> shut) throws SQLException {
+  Outcome store(Handle handle, List<Encoded> events, Set<String> shut, long @Nullable [] known)
+      throws SQLException {
+    parties.begin();
     handle
         .createQuery("select partitions from journal_shape" + dialect.forUpdate())
         .mapTo(Integer.class)
         .one();
     Selection selection = new Selection(handle, events, shut);
-    long[] next = ends(handle);
+    long[] next = known == null ? ends(handle) : known.clone();
     List<Entry> entries = new ArrayList<>(events.size());
     Map<String, SessionProjection.Latest> sessions = new LinkedHashMap<>();
     try (PreparedStatement insert = handle.getConnection().prepareStatement(INSERT)) {
@@ -111,9 +115,14 @@ final class JournalWriting {
       }
       insert.executeBatch();
     }
-    SessionProjection.update(handle.getConnection(), sessions.values());
+    SessionProjection.update(handle.getConnection(), sessions.values(), parties);
     new FigureWriting(handle, dialect).store(entries);
     return new Outcome(entries, next, selection.refused);
+  }
+
+  /** What was stored last is committed. */
+  void committed() {
+    parties.committed();
   }
 
   private static void add(PreparedStatement insert, Entry entry) throws SQLException {

@@ -49,12 +49,13 @@ final class SessionProjection {
 
   private SessionProjection() {}
 
-  static void update(Connection connection, Collection<Latest> sessions) throws SQLException {
+  static void update(Connection connection, Collection<Latest> sessions, NotedParties noted)
+      throws SQLException {
     try (PreparedStatement upsert = connection.prepareStatement(UPSERT);
         PreparedStatement party = connection.prepareStatement(PARTY)) {
       for (Latest latest : sessions) {
         upsertOne(upsert, latest);
-        noteParties(party, latest.event().common());
+        noteParties(party, latest.event().common(), noted);
       }
       upsert.executeBatch();
       party.executeBatch();
@@ -89,17 +90,19 @@ final class SessionProjection {
     row.addBatch();
   }
 
-  private static void noteParties(PreparedStatement party, Common common) throws SQLException {
+  private static void noteParties(PreparedStatement party, Common common, NotedParties noted)
+      throws SQLException {
     for (Participant participant : common.participants()) {
-      note(party, participant.value(), common.sessionId());
-      note(party, participant.user(), common.sessionId());
+      note(party, participant.value(), common.sessionId(), noted);
+      note(party, participant.user(), common.sessionId(), noted);
     }
-    note(party, common.did(), common.sessionId());
+    note(party, common.did(), common.sessionId(), noted);
   }
 
-  private static void note(PreparedStatement party, @Nullable String value, String sessionId)
+  private static void note(
+      PreparedStatement party, @Nullable String value, String sessionId, NotedParties noted)
       throws SQLException {
-    if (value != null) {
+    if (value != null && noted.isNew(sessionId, value)) {
       party.setString(1, value);
       party.setString(2, sessionId);
       party.addBatch();

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SqlDispatchStore implements DispatchStore {
 
-  private static final int ATTEMPTS_AT_ONCE = 25;
+  private static final int ATTEMPTS_AT_ONCE = 100;
 
   private static final Logger LOG = LoggerFactory.getLogger(SqlDispatchStore.class);
 

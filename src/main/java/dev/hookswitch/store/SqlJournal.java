@@ -198,7 +198,7 @@ public final class SqlJournal implements Journal {
   }
 
   private Outcome store(Handle handle, List<Encoded> events) throws SQLException {
-    Outcome outcome = writing.store(handle, events, diverged);
+    Outcome outcome = writing.store(handle, events, diverged, database.isShared() ? null : ends);
     if (!outcome.entries().isEmpty()) {
       database.announce(handle, Change.EVENTS);
     }
@@ -234,6 +234,7 @@ public final class SqlJournal implements Journal {
 
   private void succeeded(Outcome outcome, List<Encoded> events) {
     var _ = sawEnds(outcome.ends());
+    writing.committed();
     if (trouble != null) {
       trouble = null;
       LOG.info("events are stored again");

@@ -1,12 +1,10 @@
 package dev.hookswitch.pbx.asterisk;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /** Bytes into messages. Lines end with CRLF or LF, a message with an empty line. For one thread. */
 final class AmiReader {
@@ -20,10 +18,17 @@ final class AmiReader {
   private static final int SHOWN = 40;
 
   private final InputStream in;
-  private byte[] buffer = new byte[512];
+  private final byte[] chunk = new byte[64 * 1024];
+  private int next;
+  private int end;
+
+  /** The lines of the message that is being read, each with the LF that ended it. */
+  private byte[] text = new byte[4 * 1024];
+
+  private int length;
 
   AmiReader(InputStream in) {
-    this.in = new BufferedInputStream(in, 64 * 1024);
+    this.in = in;
   }
 
   /**
@@ -33,7 +38,9 @@ final class AmiReader {
    * @throws NotAmiException when something else answers on that port
    */
   String readBanner() throws IOException {
-    String line = readLine();
+    length = 0;
+    readLine();
+    String line = firstLine();
     if (!line.startsWith(BANNER)) {
       throw new NotAmiException(
           "is not an Asterisk manager port: it said \"" + printable(line) + "\"");
@@ -48,45 +55,74 @@ final class AmiReader {
    * @throws NotAmiException when a bound is passed or the bytes are no manager protocol
    */
   AmiMessage readMessage() throws IOException {
-    List<String> lines = new ArrayList<>(24);
     while (true) {
-      String line = readLine();
-      if (!line.isEmpty()) {
-        lines.add(line);
-        if (lines.size() > MAX_LINES) {
+      length = 0;
+      int lines = 0;
+      while (readLine() > 0) {
+        lines++;
+        if (lines > MAX_LINES) {
           throw new NotAmiException("sent a message of more than " + MAX_LINES + " lines");
         }
-        continue;
       }
-      AmiMessage message = AmiMessage.of(lines);
+      AmiMessage message = AmiMessage.of(Arrays.copyOf(text, length));
       if (!message.isEmpty()) {
         return message;
       }
-      if (!lines.isEmpty()) {
+      if (lines > 0) {
         throw new NotAmiException(
-            "sent what is not a manager message: \"" + printable(lines.getFirst()) + "\"");
+            "sent what is not a manager message: \"" + printable(firstLine()) + "\"");
       }
     }
   }
 
-  private String readLine() throws IOException {
-    int length = 0;
+  private String firstLine() {
+    int lf = 0;
+    while (text[lf] != '\n') {
+      lf++;
+    }
+    return new String(text, 0, lf, StandardCharsets.UTF_8);
+  }
+
+  /** Adds the next line to the text; says how long it is without its end. */
+  private int readLine() throws IOException {
+    int begin = length;
     while (true) {
-      int read = in.read();
-      if (read < 0) {
-        throw new EOFException("closed the connection");
+      int lf = next;
+      while (lf < end && chunk[lf] != '\n') {
+        lf++;
       }
-      if (read == '\n') {
-        int end = length > 0 && buffer[length - 1] == '\r' ? length - 1 : length;
-        return new String(buffer, 0, end, StandardCharsets.UTF_8);
-      }
-      if (length == MAX_LINE) {
+      if (length - begin + lf - next > MAX_LINE) {
         throw new NotAmiException("sent a line longer than " + MAX_LINE / 1024 + " KiB");
       }
-      if (length == buffer.length) {
-        buffer = java.util.Arrays.copyOf(buffer, length * 2);
+      add(lf - next);
+      if (lf < end) {
+        next = lf + 1;
+        break;
       }
-      buffer[length++] = (byte) read;
+      fill();
+    }
+    if (length > begin && text[length - 1] == '\r') {
+      length--;
+    }
+    int size = length - begin;
+    text[length++] = '\n';
+    return size;
+  }
+
+  /** Takes so many bytes from the chunk, and leaves room for one more. */
+  private void add(int bytes) {
+    if (length + bytes >= text.length) {
+      text = Arrays.copyOf(text, Math.max(text.length * 2, length + bytes + 1));
+    }
+    System.arraycopy(chunk, next, text, length, bytes);
+    length += bytes;
+  }
+
+  private void fill() throws IOException {
+    next = 0;
+    end = Math.max(0, in.read(chunk));
+    if (end == 0) {
+      throw new EOFException("closed the connection");
     }
   }
 

@@ -277,10 +277,11 @@ public final class AsteriskLink implements PbxLink {
     }
 
     private void take(AmiMessage message, Instant at) {
-      lastMessage = at;
-      pinged = false;
       String before = reception.version();
       reception.take(message, at);
+      // not when it came: while others wait, and telling takes its time, nobody is silent
+      lastMessage = clock.instant();
+      pinged = false;
       if (reception.synchronisedAt() != null) {
         synchronisedAt = reception.synchronisedAt();
       }

@@ -253,6 +253,29 @@ class AsteriskLinkTest {
   }
 
   @Test
+  void whoIsNotHeardBecauseOthersWaitIsNotSilent() throws IOException, InterruptedException {
+    Duration silence = Duration.ofMillis(500);
+    heard.hold = new CountDownLatch(1);
+    try (FakeAmi server =
+        new FakeAmi(c -> {
+          c.login(100);
+          c.answerStatus();
+          for (int i = 0; i < 50; i++) {
+            c.say(newchannel("9." + i));
+          }
+          // answers what it is asked from now on, and says nothing by itself
+          c.stay();
+        })) {
+      connect(settings(server.port(), 1000, silence));
+      Eventually.until("all wait", () -> link.health().waiting() >= 40);
+      Thread.sleep(silence.multipliedBy(3));
+      heard.hold.countDown();
+      Eventually.until("all are heard", () -> heard.all(ChannelStarted.class).size() == 50);
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aSlowListenerHoldsTheReaderBackAndLosesNothing() throws IOException {
     heard.hold = new CountDownLatch(1);
     try (FakeAmi server =
