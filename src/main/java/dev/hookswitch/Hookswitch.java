@@ -10,6 +10,7 @@ import dev.hookswitch.call.NumberForm;
 import dev.hookswitch.call.Plans;
 import dev.hookswitch.call.Switchboard;
 import dev.hookswitch.cluster.LeaseKeeper;
+import dev.hookswitch.cluster.Node;
 import dev.hookswitch.console.endpoints.EndpointParts;
 import dev.hookswitch.console.start.FirstSteps;
 import dev.hookswitch.directory.Directories;
@@ -73,6 +74,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,7 +106,7 @@ final class Hookswitch implements AutoCloseable {
   private final Roads roads;
   private final Outbox outbox;
   private final Dispatcher dispatcher;
-  private final LeaseKeeper lease;
+  private final LeaseKeeper leases;
   private final List<AsteriskLink> links = new ArrayList<>();
   private final List<CallObserver> observers = new ArrayList<>();
   private final CallFlowWiring callFlows;
@@ -172,7 +174,7 @@ final class Hookswitch implements AutoCloseable {
             settings.delivery().disableAfter(),
             clock,
             reports);
-    List<LeaseKeeper.Holder> holders = new ArrayList<>(List.of(dispatcher));
+    List<LeaseKeeper.Holder> holders = new ArrayList<>();
     if (administrator != null) {
       holders.add(new OperationsCourier(operations, administrator, sender, clock));
     }
@@ -190,7 +192,7 @@ final class Hookswitch implements AutoCloseable {
     holders.addAll(control.holders());
     holders.add(campaigns.holder());
     this.people = new PeopleWiring(database, settings.console(), installation::key, random, clock);
-    this.lease = new LeaseKeeper(database.lease(), LeaseKeeper.Holder.all(holders));
+    this.leases = leases(holders);
     Settings.Secret adminKey = settings.adminKey();
     // without a key in the settings nobody can have this one
     this.access =
@@ -304,6 +306,22 @@ final class Hookswitch implements AutoCloseable {
         new HttpServer(settings.server().host(), settings.server().port(), routes, console::answer);
   }
 
+  private LeaseKeeper leases(List<LeaseKeeper.Holder> holders) {
+    Node self =
+        new Node(
+            HexFormat.of().toHexDigits(random.nextLong()),
+            hostName(),
+            Version.text(),
+            clock.instant());
+    return new LeaseKeeper(
+        database.leases(),
+        self,
+        List.of(
+            new LeaseKeeper.Share("partitions", Dispatcher.leases(journal), dispatcher),
+            LeaseKeeper.Share.sole("work", LeaseKeeper.Holder.all(holders))),
+        System::nanoTime);
+  }
+
   private List<CallEvent> eventsOf(String session) {
     try {
       return journal.session(session);
@@ -389,7 +407,7 @@ final class Hookswitch implements AutoCloseable {
     concludeWhatNobodyObserves();
     recordings.announceAll();
     outbox.start();
-    lease.start();
+    leases.start();
     http.start();
     for (int i = 0; i < links.size(); i++) {
       links.get(i).start(observers.get(i));
@@ -454,7 +472,7 @@ final class Hookswitch implements AutoCloseable {
     links.forEach(AsteriskLink::close);
     guest.close();
     journal.close();
-    lease.close();
+    leases.close();
     outbox.close();
     console.close();
     streams.close();

@@ -2,6 +2,7 @@ package dev.hookswitch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hookswitch.dispatch.AllPartitions;
 import dev.hookswitch.dispatch.DeliveryNews;
 import dev.hookswitch.dispatch.Dispatcher;
 import dev.hookswitch.dispatch.EndpointBacklog;
@@ -224,12 +225,12 @@ class FaultyNeighboursTest {
               Duration.ofDays(5),
               InstantSource.system(),
               DeliveryNews.UNHEARD);
-      dispatcher.acquired();
+      dispatcher.acquired(AllPartitions.of(journal));
       try {
         tell(journal, dispatcher);
         watch(dispatcher, moved);
       } finally {
-        dispatcher.released();
+        dispatcher.released(AllPartitions.of(journal));
       }
     }
   }

@@ -187,9 +187,9 @@ public final class ServeProcess implements AutoCloseable {
     return get("/healthz").path("pbx").path(0).path("up").asBoolean();
   }
 
-  /** Whether it is this process that delivers, of those on one database. */
-  public boolean isDelivering() {
-    return get("/healthz").path("delivery").path("here").asBoolean();
+  /** How many partitions of the log this process delivers, of those on one database. */
+  public int delivers() {
+    return get("/healthz").path("delivery").path("partitions").asInt(-1);
   }
 
   /** Nothing waits for any endpoint, and no call is open. */
@@ -213,6 +213,20 @@ public final class ServeProcess implements AutoCloseable {
             HttpRequest.newBuilder(request(path), (_, _) -> true)
                 .header("Content-Type", "application/json")
                 .method("PATCH", HttpRequest.BodyPublishers.ofString(json))));
+  }
+
+  /** SIGSTOP: it hangs, with all its connections. */
+  public void freeze() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  public void wake() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
   /** SIGKILL. */

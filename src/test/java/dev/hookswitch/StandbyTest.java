@@ -19,13 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two processes observe one PBX and write to one PostgreSQL; one of them delivers. Each is killed
- * in the middle of calls: the one that delivers, and the one that stands by. Nothing is lost, every
- * event is stored once, and the other goes on delivering where the first was.
+ * Several processes observe one PBX, write to one PostgreSQL and share what is to be delivered.
+ * Each is killed, or freezes, in the middle of calls. Nothing is lost, every event is stored once,
+ * order is kept, and the others go on where it was.
  */
 class StandbyTest {
 
   private static final int BETWEEN = 60;
+  private static final int ALL = 64;
   private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
   @TempDir Path folder;
@@ -66,8 +67,12 @@ class StandbyTest {
     }
   }
 
-  @Test
-  void killingEitherLosesNothingAndDoublesNothing() throws IOException, InterruptedException {
+  /** A PBX, a receiver that watches, and some processes. */
+  private interface Story {
+    void happens(DemoPbx pbx, Misbehaving receiver) throws IOException, InterruptedException;
+  }
+
+  private void tell(Story story) throws IOException, InterruptedException {
     DemoPbx.Play play = new DemoPbx.Play(DemoCalls.ALL, 0, 20, 10);
     try (Misbehaving receiver =
             new Misbehaving(request -> {
@@ -77,35 +82,77 @@ class StandbyTest {
         DemoPbx pbx =
             new DemoPbx("demo", "demo-secret", play, InstantSource.system(), random.split())) {
       pbx.start();
-      ServeProcess one = serve("one", pbx.port(), receiver);
-      Eventually.until("the first observes", one::isLinkUp);
-      assertThat(one.isDelivering()).isTrue();
-      ServeProcess two = serve("two", pbx.port(), receiver);
-      Eventually.until("the second observes", two::isLinkUp);
-      assertThat(two.isDelivering()).isFalse();
+      story.happens(pbx, receiver);
+    }
+  }
+
+  private ServeProcess joins(String name, DemoPbx pbx, Misbehaving receiver) throws IOException {
+    ServeProcess process = serve(name, pbx.port(), receiver);
+    Eventually.until(name + " observes", process::isLinkUp);
+    return process;
+  }
+
+  private static void until(ServeProcess process, int partitions) {
+    Eventually.until("it delivers " + partitions, () -> process.delivers() == partitions);
+  }
+
+  private void endsWell(DemoPbx pbx, ServeProcess last, String what) {
+    pbx.beginNoMore();
+    Eventually.until("all calls were played", pbx::isDone);
+    Eventually.until(() -> "all is delivered: " + last.get("/healthz"), last::isAllDelivered);
+    System.out.println(what + ": " + witness.confirm(last, pbx.started()));
+    // one of them saw everything at any time; the call that greets the first is met in its middle
+    assertThat(witness.concluded()).hasSizeLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void killingEitherLosesNothingAndDoublesNothing() throws IOException, InterruptedException {
+    tell((pbx, receiver) -> {
+      ServeProcess one = joins("one", pbx, receiver);
+      until(one, ALL);
+      ServeProcess two = joins("two", pbx, receiver);
+      until(two, ALL / 2);
+      until(one, ALL / 2);
       playOn(pbx);
 
       one.kill();
       long killed = System.nanoTime();
-      Eventually.until("the second delivers", two::isDelivering);
-      System.out.printf(
-          "delivering taken over after %d ms%n", (System.nanoTime() - killed) / 1_000_000);
+      until(two, ALL);
+      System.out.printf("taken over after %d ms%n", (System.nanoTime() - killed) / 1_000_000);
       playOn(pbx);
-      ServeProcess three = serve("one", pbx.port(), receiver);
-      Eventually.until("the first observes again", three::isLinkUp);
-      assertThat(three.isDelivering()).isFalse();
+      ServeProcess three = joins("one", pbx, receiver);
+      until(three, ALL / 2);
       playOn(pbx);
 
       three.kill();
+      until(two, ALL);
       playOn(pbx);
-      pbx.beginNoMore();
-      Eventually.until("all calls were played", pbx::isDone);
-      Eventually.until(() -> "all is delivered: " + two.get("/healthz"), two::isAllDelivered);
-      System.out.println("killed either: " + witness.confirm(two, 4 * BETWEEN));
-      // one of them saw everything at any time; the call that greets the first is met in its middle
-      assertThat(witness.concluded()).hasSizeLessThanOrEqualTo(1);
+      endsWell(pbx, two, "killed either");
       two.close();
-    }
+    });
+  }
+
+  @Test
+  void aFrozenOneIsTakenOverAndWakesIntoNothing() throws IOException, InterruptedException {
+    tell((pbx, receiver) -> {
+      ServeProcess one = joins("one", pbx, receiver);
+      ServeProcess two = joins("two", pbx, receiver);
+      until(two, ALL / 2);
+      playOn(pbx);
+      one.freeze();
+      long frozen = System.nanoTime();
+      until(two, ALL);
+      System.out.printf(
+          "taken over from a frozen one after %d ms%n", (System.nanoTime() - frozen) / 1_000_000);
+      playOn(pbx);
+      one.wake();
+      until(one, ALL / 2);
+      playOn(pbx);
+      endsWell(pbx, two, "froze");
+      one.close();
+      until(two, ALL);
+      two.close();
+    });
   }
 
   private static void playOn(DemoPbx pbx) {

@@ -109,6 +109,7 @@ final class HealthApi {
     List<EndpointBacklog> backlogs = dispatcher.backlogs();
     json.writeObjectPropertyStart("delivery");
     json.writeBooleanProperty("here", dispatcher.isDelivering());
+    json.writeNumberProperty("partitions", dispatcher.delivered());
     json.writeNumberProperty("endpoints", backlogs.size());
     json.writeNumberProperty("failing", backlogs.stream().filter(EndpointBacklog::failing).count());
     json.writeNumberProperty("behind", backlogs.stream().mapToLong(EndpointBacklog::behind).sum());

@@ -1,7 +1,10 @@
 package dev.hookswitch.dispatch;
 
+import dev.hookswitch.cluster.Tenure;
 import dev.hookswitch.dispatch.DispatchStore.Cause;
 import dev.hookswitch.dispatch.DispatchStore.Cursor;
+import dev.hookswitch.dispatch.DispatchStore.LaneKey;
+import dev.hookswitch.dispatch.DispatchStore.ParkedLane;
 import dev.hookswitch.dispatch.DispatchStore.Parking;
 import dev.hookswitch.dispatch.DispatchStore.Place;
 import dev.hookswitch.dispatch.DispatchStore.Progress;
@@ -27,6 +30,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +39,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves one endpoint: takes events from the log into lanes, and drives the lanes. State is guarded
- * by this object's monitor, which is never held while a request is under way or the store is asked.
- * Lanes run on threads of the executor; {@link #offer} is called by the journal's writer, {@link
- * #catchUp}, {@link #lookAfterLanes} and {@link #takeProgress} by the shift's threads. What is
- * parked is worked off by {@link ParkedLanes}, under the same monitor.
+ * Serves one endpoint in those partitions that this node delivers: takes events from the log into
+ * lanes, and drives the lanes. State is guarded by this object's monitor, which is never held while
+ * a request is under way or the store is asked. Lanes run on threads of the executor; {@link
+ * #offer} is called by the journal's writer, {@link #catchUp}, {@link #lookAfterLanes} and {@link
+ * #takeProgress} by the shift's threads. What is parked is worked off by {@link ParkedLanes}, under
+ * the same monitor.
  */
 final class Courier {
 
@@ -73,16 +79,19 @@ final class Courier {
   final String id;
   final Tools tools;
   final Gate gate;
-  private final Feed[] feeds;
+
+  /** By partition; those of other nodes are not there. */
+  private final Map<Integer, Feed> feeds = new TreeMap<>();
+
   private final Map<String, Lane> lanes = new HashMap<>();
   private final Deque<Lane> queue = new ArrayDeque<>();
   private final ParkedLanes parked;
 
   /**
-   * What was parked before a restart, and is read from the log again because its cursor had not
-   * passed it.
+   * What was parked before this node began, and is read from the log again because its cursor had
+   * not passed it.
    */
-  private final Set<Place> parkedBefore;
+  private final Set<Place> parkedBefore = new HashSet<>();
 
   private final Unsaved unsaved;
   private int inMemory;
@@ -93,20 +102,79 @@ final class Courier {
     this.gate = new Gate(endpoint, tools.limits());
     this.unsaved = new Unsaved(tools.limits().inMemory());
     this.parked = new ParkedLanes(this);
-    long[] cursors = tools.store().cursors(id, tools.journal().partitions());
-    this.feeds = new Feed[cursors.length];
-    for (int partition = 0; partition < cursors.length; partition++) {
-      feeds[partition] = new Feed(cursors[partition]);
-    }
-    tools.store().parkedLanes(id).forEach(this::loadParkedLane);
-    this.parkedBefore = new HashSet<>(tools.store().parkedAboveCursors(id));
     tools.store().failingSince(id).ifPresent(gate.health()::resume);
   }
 
-  private void loadParkedLane(String session, int count) {
-    Lane lane = new Lane(session);
-    lanes.put(session, lane);
-    parked.add(lane, count);
+  // partitions come and go
+
+  /**
+   * Goes on in these partitions where the stored cursors are. What is committed meanwhile must be
+   * offered, or be seen by {@link #sawEnds} after this.
+   */
+  void open(Map<Integer, Tenure> partitions) {
+    DispatchStore store = tools.store();
+    long[] cursors = store.cursors(id, tools.journal().partitions());
+    List<ParkedLane> lanesThere = store.parkedLanes(id);
+    Set<Place> above = store.parkedAboveCursors(id);
+    synchronized (this) {
+      partitions.forEach((partition, tenure) ->
+          feeds.put(partition, new Feed(partition, tenure, cursors[partition])));
+      for (ParkedLane each : lanesThere) {
+        if (partitions.containsKey(each.lane().partition())) {
+          parked.add(laneFor(each.lane()), each.waiting());
+        }
+      }
+      for (Place place : above) {
+        if (partitions.containsKey(place.partition())) {
+          parkedBefore.add(place);
+        }
+      }
+      parked.lookSoon();
+      gate.share((double) feeds.size() / cursors.length);
+    }
+  }
+
+  /** Begins nothing more in these partitions; what is under way goes on. */
+  synchronized void close(Set<Integer> partitions) {
+    for (int partition : partitions) {
+      Feed feed = feeds.get(partition);
+      if (feed != null) {
+        feed.close();
+      }
+    }
+  }
+
+  /** Has nothing to do with these partitions any more. */
+  synchronized void forget(Set<Integer> partitions) {
+    close(partitions);
+    for (Lane lane : List.copyOf(lanes.values())) {
+      if (partitions.contains(partitionOf(lane))) {
+        lane.forgotten = true;
+        inMemory -= lane.waiting.size();
+        parked.add(lane, -lane.parked);
+        lanes.remove(lane.session);
+      }
+    }
+    queue.removeIf(lane -> lane.forgotten);
+    unsaved.dropParkings(partitions);
+    parkedBefore.removeIf(place -> partitions.contains(place.partition()));
+    feeds.keySet().removeAll(partitions);
+    gate.share((double) feeds.size() / tools.journal().partitions());
+  }
+
+  private static int partitionOf(Lane lane) {
+    return lane.feed.partition();
+  }
+
+  /** How many requests are under way in these partitions. */
+  synchronized int running(Set<Integer> partitions) {
+    int running = 0;
+    for (Lane lane : lanes.values()) {
+      if (lane.running && partitions.contains(partitionOf(lane))) {
+        running++;
+      }
+    }
+    return running;
   }
 
   // the log, forward
@@ -117,44 +185,48 @@ final class Courier {
   synchronized void offer(List<Entry> committed) {
     Instant now = tools.clock().instant();
     for (Entry entry : committed) {
-      Feed feed = feeds[entry.partition()];
-      feed.sawEnd(entry.offset() + 1);
-      if (feed.next() == entry.offset() && mayTake()) {
-        take(feed, entry, now);
+      Feed feed = feeds.get(entry.partition());
+      if (feed != null) {
+        feed.sawEnd(entry.offset() + 1);
+        if (feed.next() == entry.offset() && mayTake(feed)) {
+          take(feed, entry, now);
+        }
       }
     }
   }
 
   synchronized void sawEnds(long[] ends) {
-    for (int partition = 0; partition < ends.length; partition++) {
-      feeds[partition].sawEnd(ends[partition]);
-    }
+    feeds.forEach((partition, feed) -> feed.sawEnd(ends[partition]));
   }
 
   /** Reads the log where this endpoint is behind; answers whether there is more to do at once. */
   boolean catchUp() {
     boolean more = false;
-    for (int partition = 0; partition < feeds.length; partition++) {
+    for (Feed feed : behind()) {
       long from;
       synchronized (this) {
-        if (!feeds[partition].isBehind() || !mayTake()) {
+        if (!mayTake(feed)) {
           continue;
         }
-        from = feeds[partition].next();
+        from = feed.next();
       }
-      List<Entry> page = tools.journal().read(partition, from, PAGE);
+      List<Entry> page = tools.journal().read(feed.partition(), from, PAGE);
       synchronized (this) {
-        more |= takePage(feeds[partition], page);
+        more |= takePage(feed, page);
       }
     }
     return more;
+  }
+
+  private synchronized List<Feed> behind() {
+    return feeds.values().stream().filter(Feed::isBehind).toList();
   }
 
   private boolean takePage(Feed feed, List<Entry> page) {
     Instant now = tools.clock().instant();
     boolean took = false;
     for (Entry entry : page) {
-      if (!mayTake()) {
+      if (!mayTake(feed)) {
         return false;
       }
       if (entry.offset() == feed.next()) {
@@ -165,9 +237,10 @@ final class Courier {
     return took && feed.isBehind();
   }
 
-  private boolean mayTake() {
+  private boolean mayTake(Feed feed) {
     int bound = gate.health().isFailing() ? 1 : tools.limits().inMemory();
-    return gate.isOpen()
+    return feed.isOpen()
+        && gate.isOpen()
         && inMemory < bound
         && !unsaved.isFull()
         && parked.lanes() < tools.limits().parkedLanes();
@@ -182,12 +255,12 @@ final class Courier {
       feed.settle(taken);
       return;
     }
-    Lane lane = lanes.computeIfAbsent(entry.event().sessionId(), Lane::new);
+    Lane lane = lanes.computeIfAbsent(entry.event().sessionId(), id -> new Lane(id, feed));
     if (lane.isParked()) {
       park(lane, entry, 0, "", now, null);
       feed.settle(taken);
     } else {
-      lane.waiting.addLast(new Delivery(entry, feed, taken));
+      lane.waiting.addLast(new Delivery(entry, taken));
       inMemory++;
       schedule(lane, now);
     }
@@ -195,8 +268,8 @@ final class Courier {
 
   /** Whether that event, sent again, makes sense: it is wanted, and not on its way by itself. */
   synchronized boolean wantsAgain(Entry entry) {
-    return feeds[entry.partition()].isSettled(entry.offset())
-        && gate.endpoint().wants(entry.event());
+    Feed feed = feeds.get(entry.partition());
+    return feed != null && feed.isSettled(entry.offset()) && gate.endpoint().wants(entry.event());
   }
 
   // lanes
@@ -205,12 +278,21 @@ final class Courier {
     return lanes.get(session);
   }
 
-  private Lane laneFor(String session) {
-    return lanes.computeIfAbsent(session, Lane::new);
+  /** Of a partition that is delivered here. */
+  private Lane laneFor(LaneKey key) {
+    return lanes.computeIfAbsent(
+        key.sessionId(),
+        id -> {
+          Feed feed = feeds.get(key.partition());
+          if (feed == null) {
+            throw new IllegalStateException(key + " is another node's");
+          }
+          return new Lane(id, feed);
+        });
   }
 
   private void schedule(Lane lane, Instant now) {
-    if (lane.running || lane.queued || lane.waiting.isEmpty()) {
+    if (lane.running || lane.queued || lane.waiting.isEmpty() || !lane.feed.isOpen()) {
       return;
     }
     if (gate.mayStart(now)) {
@@ -232,7 +314,7 @@ final class Courier {
     while (!queue.isEmpty() && gate.mayStart(now)) {
       Lane lane = queue.removeFirst();
       lane.queued = false;
-      if (!lane.running && !lane.waiting.isEmpty()) {
+      if (!lane.running && !lane.waiting.isEmpty() && lane.feed.isOpen()) {
         run(lane, () -> drive(lane));
       }
     }
@@ -252,7 +334,8 @@ final class Courier {
 
   private synchronized @Nullable Delivery first(Lane lane) {
     Instant now = tools.clock().instant();
-    Delivery delivery = gate.hasRoom(now) ? lane.waiting.peekFirst() : null;
+    boolean may = lane.feed.isOpen() && gate.hasRoom(now);
+    Delivery delivery = may && !lane.forgotten ? lane.waiting.peekFirst() : null;
     if (delivery == null) {
       rest(lane, now);
     }
@@ -261,6 +344,10 @@ final class Courier {
 
   private synchronized @Nullable Delivery settle(Lane lane, Delivery delivery, Outcome outcome) {
     Instant now = tools.clock().instant();
+    if (lane.forgotten) {
+      rest(lane, now);
+      return null;
+    }
     switch (outcome) {
       case Outcome.Tried(Accepted _) -> {
         settled(lane, delivery);
@@ -277,7 +364,7 @@ final class Courier {
         bury(delivery.entry(), cause, sentence, now);
       }
     }
-    if (!lane.waiting.isEmpty() && gate.goesOn(now)) {
+    if (!lane.waiting.isEmpty() && lane.feed.isOpen() && gate.goesOn(now)) {
       return lane.waiting.peekFirst();
     }
     rest(lane, now);
@@ -287,7 +374,7 @@ final class Courier {
   private void settled(Lane lane, Delivery delivery) {
     lane.waiting.removeFirst();
     inMemory--;
-    delivery.feed().settle(delivery.taken());
+    lane.feed.settle(delivery.taken());
   }
 
   /** The lane's thread ends. */
@@ -301,7 +388,7 @@ final class Courier {
 
   private void forgetIfIdle(Lane lane) {
     if (lane.isIdle()) {
-      lanes.remove(lane.session);
+      lanes.remove(lane.session, lane);
     }
   }
 
@@ -341,7 +428,7 @@ final class Courier {
         park(lane, delivery.entry(), 0, "", now, null);
       }
       head = false;
-      delivery.feed().settle(delivery.taken());
+      lane.feed.settle(delivery.taken());
       inMemory--;
     }
     lane.waiting.clear();
@@ -377,19 +464,42 @@ final class Courier {
     parked.retry();
   }
 
-  /** So many deliveries of each session are about to be parked by a replay. */
-  synchronized void expectParked(Map<String, Integer> sessions) {
-    sessions.forEach((session, count) -> parked.add(laneFor(session), count));
+  /**
+   * So many deliveries of each session of one partition are about to be parked by a replay.
+   *
+   * @return by what right this node may park them; null: another one delivers them
+   */
+  synchronized @Nullable Tenure expectParked(int partition, Map<String, Integer> sessions) {
+    Feed feed = feeds.get(partition);
+    if (feed == null || !feed.isOpen()) {
+      return null;
+    }
+    sessions.forEach(
+        (session, count) -> parked.add(laneFor(new LaneKey(session, partition)), count));
+    return feed.tenure();
   }
 
   /** So many of those that were expected were not parked; the others are. */
-  synchronized void expectedInVain(Map<String, Integer> sessions) {
+  synchronized void expectedInVain(Tenure tenure, Map<String, Integer> sessions) {
     sessions.forEach((session, count) -> {
-      Lane lane = laneFor(session);
-      parked.add(lane, -count);
-      forgetIfIdle(lane);
+      Lane lane = lanes.get(session);
+      if (lane != null && lane.feed.tenure().equals(tenure)) {
+        parked.add(lane, -count);
+        forgetIfIdle(lane);
+      }
     });
     parked.lookSoon();
+  }
+
+  /** The partitions in which something may be begun. */
+  synchronized Set<Integer> openPartitions() {
+    Set<Integer> open = new TreeSet<>();
+    feeds.forEach((partition, feed) -> {
+      if (feed.isOpen()) {
+        open.add(partition);
+      }
+    });
+    return open;
   }
 
   // health
@@ -464,12 +574,16 @@ final class Courier {
 
   /** What must be stored now: moved cursors, the parkings that let them move, attempts. */
   synchronized void takeProgress(Progress progress) {
-    for (int partition = 0; partition < feeds.length; partition++) {
-      long cursor = feeds[partition].takeMovedCursor();
+    Set<Integer> parking = unsaved.partitions();
+    feeds.forEach((partition, feed) -> {
+      long cursor = feed.takeMovedCursor();
       if (cursor >= 0) {
         progress.cursors().add(new Cursor(id, partition, cursor));
       }
-    }
+      if (cursor >= 0 || parking.contains(partition)) {
+        progress.tenures().put(partition, feed.tenure());
+      }
+    });
     unsaved.moveTo(progress);
   }
 
@@ -484,7 +598,7 @@ final class Courier {
 
   synchronized EndpointBacklog backlog() {
     long behind = 0;
-    for (Feed feed : feeds) {
+    for (Feed feed : feeds.values()) {
       behind += feed.backlog();
     }
     int waiting = 0;

@@ -1,10 +1,13 @@
 package dev.hookswitch.dispatch;
 
+import dev.hookswitch.cluster.Tenure;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.journal.Entry;
 import dev.hookswitch.journal.Page;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +29,8 @@ public interface DispatchStore {
   /** The endpoint's cursors, indexed by partition: everything below is settled. */
   long[] cursors(String endpointId, int partitions);
 
-  /** How many waiting deliveries each lane of this endpoint has; lanes without any are left out. */
-  Map<String, Integer> parkedLanes(String endpointId);
+  /** The lanes of this endpoint that have waiting deliveries. */
+  List<ParkedLane> parkedLanes(String endpointId);
 
   /** How many waiting deliveries one lane has. */
   int parkedIn(String endpointId, String sessionId);
@@ -43,7 +46,8 @@ public interface DispatchStore {
    * Notes attempts, then moves cursors and stores what is parked by passing them, these two in one
    * transaction. A delivery that is already parked is left as it is (the crash came between the
    * commit and its being noticed). What is stored is taken out of the list of attempts, so that
-   * after a failure the rest can be given again.
+   * after a failure the rest can be given again. Of a partition that another node delivers by now
+   * nothing is stored but the attempts.
    */
   void saveProgress(Progress progress);
 
@@ -62,35 +66,63 @@ public interface DispatchStore {
    */
   Page<DeliveryRow> deliveries(DeliveryQuery query);
 
-  /** The sessions whose lane's head is due at {@code now} or before, the longest due first. */
-  List<String> dueLanes(String endpointId, Instant now, int limit);
+  /**
+   * The lanes in these partitions whose head is due at {@code now} or before, the longest due
+   * first.
+   */
+  List<LaneKey> dueLanes(String endpointId, Set<Integer> partitions, Instant now, int limit);
 
-  /** When the next head of this endpoint is due. */
-  Optional<Instant> nextDue(String endpointId);
+  /** When the next head of this endpoint in these partitions is due. */
+  Optional<Instant> nextDue(String endpointId, Set<Integer> partitions);
 
   /** The head of one lane, due or not. */
   Optional<ParkedDelivery> head(String endpointId, String sessionId);
 
   /**
    * The head was accepted: forget it, and make the next waiting one of its lane due at {@code now}.
+   *
+   * @throws FencedOff when another node delivers its partition
    */
-  void settled(ParkedDelivery head, Instant now);
+  void settled(ParkedDelivery head, Tenure tenure, Instant now);
 
-  /** The head failed once more: note it, and make it due at {@code due}. */
-  void postponed(ParkedDelivery head, String failure, Instant due);
+  /**
+   * The head failed once more: note it, and make it due at {@code due}.
+   *
+   * @throws FencedOff when another node delivers its partition
+   */
+  void postponed(ParkedDelivery head, Tenure tenure, String failure, Instant due);
 
   /**
    * The head is given up: it becomes a dead letter, and the next of its lane is due at {@code now}.
    *
    * @param attempts how many were made of it in all
+   * @throws FencedOff when another node delivers its partition
    */
-  void buried(ParkedDelivery head, Death death, int attempts, Instant now);
+  void buried(ParkedDelivery head, Tenure tenure, Death death, int attempts, Instant now);
+
+  /** What waits for this endpoint in all partitions, as it is stored: a moment old. */
+  StoredBacklog backlog(String endpointId);
 
   /** Makes every waiting head of this endpoint due at {@code now} at the latest. */
   void hasten(String endpointId, Instant now);
 
   /** Dead letters of one endpoint, or of all (null), the oldest first. */
   List<DeadLetter> deadLetters(@Nullable String endpointId, @Nullable String account, int limit);
+
+  /** A lane, whose partition follows from its session. */
+  record LaneKey(String sessionId, int partition) {}
+
+  /** A lane with so many waiting deliveries. */
+  record ParkedLane(LaneKey lane, int waiting) {}
+
+  /**
+   * What waits.
+   *
+   * @param behind events in the log above the cursors
+   * @param parked deliveries that wait
+   * @param failing it answers nothing but failures
+   */
+  record StoredBacklog(long behind, int parked, boolean failing) {}
 
   /** A place in the log. */
   record Place(int partition, long offset) {}
@@ -100,13 +132,23 @@ public interface DispatchStore {
   /**
    * What is to be stored of deliveries.
    *
+   * @param tenures by partition, by what right cursors move and deliveries are parked there
    * @param failing endpoints that began to answer nothing but failures, or no longer do
    */
   record Progress(
-      List<Cursor> cursors, List<Parking> parked, List<Attempt> attempts, List<Failing> failing) {
+      Map<Integer, Tenure> tenures,
+      List<Cursor> cursors,
+      List<Parking> parked,
+      List<Attempt> attempts,
+      List<Failing> failing) {
 
-    public static Progress of(List<Cursor> cursors, List<Parking> parked) {
-      return new Progress(cursors, parked, List.of(), List.of());
+    static Progress nothing() {
+      return new Progress(
+          new HashMap<>(),
+          new ArrayList<>(),
+          new ArrayList<>(),
+          new ArrayList<>(),
+          new ArrayList<>());
     }
 
     boolean isEmpty() {

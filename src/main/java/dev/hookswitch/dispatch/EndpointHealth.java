@@ -122,6 +122,12 @@ final class EndpointHealth {
     }
   }
 
+  /** So many requests at once from now on, at the most. */
+  void bound(int parallel) {
+    limit = parallel;
+    window = Math.min(window, limit);
+  }
+
   /**
    * Forgets the past: the endpoint was changed by a person.
    *

@@ -1,11 +1,12 @@
 package dev.hookswitch.dispatch;
 
+import dev.hookswitch.cluster.Tenure;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * One endpoint's reading of one partition: what was taken from the log, and below which offset all
- * of it is settled. Guarded by its courier.
+ * One endpoint's reading of one partition, for as long as this node delivers it: what was taken
+ * from the log, and below which offset all of it is settled. Guarded by its courier.
  */
 final class Feed {
 
@@ -13,6 +14,12 @@ final class Feed {
   static final class Taken {
     private boolean settled;
   }
+
+  private final int partition;
+  private final Tenure tenure;
+
+  /** Nothing more is begun: what is under way is to be finished, or another node has it. */
+  private boolean closed;
 
   /** The next offset to take from the log. */
   private long next;
@@ -24,10 +31,30 @@ final class Feed {
   private final Deque<Taken> open = new ArrayDeque<>();
   private boolean moved;
 
-  Feed(long cursor) {
+  Feed(int partition, Tenure tenure, long cursor) {
+    this.partition = partition;
+    this.tenure = tenure;
     this.cursor = cursor;
     this.next = cursor;
     this.end = cursor;
+  }
+
+  int partition() {
+    return partition;
+  }
+
+  /** By what right this node delivers it. */
+  Tenure tenure() {
+    return tenure;
+  }
+
+  /** Whether something of it may be begun: to be taken, or to be sent. */
+  boolean isOpen() {
+    return !closed && tenure.isValid();
+  }
+
+  void close() {
+    closed = true;
   }
 
   long next() {

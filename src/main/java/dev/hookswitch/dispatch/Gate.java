@@ -20,16 +20,35 @@ final class Gate {
   private boolean closed;
   private int running;
 
+  /** This node's part of the log: of what an endpoint may get in all, it sends no more. */
+  private double share = 1;
+
   Gate(Endpoint endpoint, Limits limits) {
     this.endpoint = endpoint;
     this.limits = limits;
     this.health = new EndpointHealth(parallel());
-    this.throttle.set(endpoint.pace().perSecond());
+    this.throttle.set(perSecond());
     this.condition = Condition.of(endpoint.filter().condition());
   }
 
+  /** The program's own bound is each node's; the endpoint's is for all nodes together. */
   private int parallel() {
-    return Math.min(limits.parallel(), endpoint.pace().parallel());
+    int parallel = (int) Math.ceil(endpoint.pace().parallel() * share);
+    return Math.max(1, Math.min(limits.parallel(), parallel));
+  }
+
+  private @Nullable Double perSecond() {
+    Double perSecond = endpoint.pace().perSecond();
+    return perSecond == null ? null : perSecond * share;
+  }
+
+  /** From 0 to 1, how much of the log this node delivers. */
+  void share(double part) {
+    if (part != share) {
+      share = part;
+      throttle.set(perSecond());
+      health.bound(parallel());
+    }
   }
 
   Endpoint endpoint() {
@@ -45,7 +64,7 @@ final class Gate {
   void replace(Endpoint changed) {
     endpoint = changed;
     health.reset(parallel());
-    throttle.set(changed.pace().perSecond());
+    throttle.set(perSecond());
     condition = Condition.of(changed.filter().condition());
   }
 

@@ -8,9 +8,13 @@ import java.util.Deque;
 final class Lane {
 
   /** An event that waits in memory, with its place in the log. */
-  record Delivery(Entry entry, Feed feed, Feed.Taken taken) {}
+  record Delivery(Entry entry, Feed.Taken taken) {}
 
   final String session;
+
+  /** Of the partition that the session is in. */
+  final Feed feed;
+
   final Deque<Delivery> waiting = new ArrayDeque<>();
 
   /**
@@ -22,11 +26,15 @@ final class Lane {
   /** Somebody is at work on this lane: one request under way at the most. */
   boolean running;
 
+  /** Another node has it by now: what is still under way here counts for nothing. */
+  boolean forgotten;
+
   /** It stands in the queue for a permit. */
   boolean queued;
 
-  Lane(String session) {
+  Lane(String session, Feed feed) {
     this.session = session;
+    this.feed = feed;
   }
 
   boolean isParked() {

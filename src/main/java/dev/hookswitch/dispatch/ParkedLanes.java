@@ -2,6 +2,7 @@ package dev.hookswitch.dispatch;
 
 import dev.hookswitch.dispatch.DispatchStore.Cause;
 import dev.hookswitch.dispatch.DispatchStore.Death;
+import dev.hookswitch.dispatch.DispatchStore.LaneKey;
 import dev.hookswitch.dispatch.DispatchStore.ParkedDelivery;
 import dev.hookswitch.journal.JournalException;
 import dev.hookswitch.webhook.AttemptResult;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,9 +72,10 @@ final class ParkedLanes {
       }
     }
     DispatchStore store = courier.tools.store();
+    Set<Integer> open = courier.openPartitions();
     // lanes under work are still due in the store and among these
-    List<String> due = new ArrayList<>(store.dueLanes(courier.id, now, permits));
-    Instant next = due.size() < permits ? store.nextDue(courier.id).orElse(Instant.MAX) : now;
+    List<LaneKey> due = new ArrayList<>(store.dueLanes(courier.id, open, now, permits));
+    Instant next = due.size() < permits ? store.nextDue(courier.id, open).orElse(Instant.MAX) : now;
     synchronized (courier) {
       // no use in asking again at once: heads under work stay due until they are settled
       if (calls == callsBefore) {
@@ -84,12 +87,14 @@ final class ParkedLanes {
   }
 
   /** Starts a lane whose head is due, where it may be; answers whether it is known as parked. */
-  private boolean start(String session) {
-    Lane lane = courier.lane(session);
+  private boolean start(LaneKey key) {
+    Lane lane = courier.lane(key.sessionId());
     if (lane == null || !lane.isParked()) {
       return false;
     }
-    if (!lane.running && courier.gate.mayStart(courier.tools.clock().instant())) {
+    if (!lane.running
+        && lane.feed.isOpen()
+        && courier.gate.mayStart(courier.tools.clock().instant())) {
       courier.run(lane, () -> drive(lane));
     }
     return true;
@@ -99,12 +104,12 @@ final class ParkedLanes {
    * A lane that is parked in the store and not here: it was settled just now, or a replay's
    * transaction was committed although its connection broke.
    */
-  private void find(String session) {
-    int stored = courier.tools.store().parkedIn(courier.id, session);
+  private void find(LaneKey key) {
+    int stored = courier.tools.store().parkedIn(courier.id, key.sessionId());
     synchronized (courier) {
-      Lane lane = courier.lane(session);
+      Lane lane = courier.lane(key.sessionId());
       if (stored > 0 && (lane == null || !lane.isParked())) {
-        courier.expectParked(Map.of(session, stored));
+        var _ = courier.expectParked(key.partition(), Map.of(key.sessionId(), stored));
       }
     }
   }
@@ -118,8 +123,10 @@ final class ParkedLanes {
     try {
       ParkedDelivery next = dueHead(lane);
       while (next != null && tryOne(lane, next)) {
-        next = mayGoOn() ? dueHead(lane) : null;
+        next = mayGoOn(lane) ? dueHead(lane) : null;
       }
+    } catch (FencedOff e) {
+      LOG.info("endpoint={} session={} {}", courier.id, lane.session, e.getMessage());
     } catch (JournalException e) {
       LOG.warn(
           "endpoint={} session={} parked deliveries cannot be settled now: {}",
@@ -135,6 +142,9 @@ final class ParkedLanes {
   }
 
   private @Nullable ParkedDelivery dueHead(Lane lane) {
+    if (!lane.feed.isOpen()) {
+      return null;
+    }
     Instant now = courier.tools.clock().instant();
     return courier
         .tools
@@ -144,9 +154,9 @@ final class ParkedLanes {
         .orElse(null);
   }
 
-  private boolean mayGoOn() {
+  private boolean mayGoOn(Lane lane) {
     synchronized (courier) {
-      return courier.gate.goesOn(courier.tools.clock().instant());
+      return lane.feed.isOpen() && courier.gate.goesOn(courier.tools.clock().instant());
     }
   }
 
@@ -190,12 +200,13 @@ final class ParkedLanes {
       return true;
     }
     Instant due = schedule.next(attempts, now, Courier.retryAfter(result));
-    courier.tools.store().postponed(head, result.inWords(), due);
+    courier.tools.store().postponed(head, lane.feed.tenure(), result.inWords(), due);
     return false;
   }
 
   private void bury(Lane lane, ParkedDelivery head, Death death, int attempts) {
-    courier.tools.store().buried(head, death, attempts, courier.tools.clock().instant());
+    Instant now = courier.tools.clock().instant();
+    courier.tools.store().buried(head, lane.feed.tenure(), death, attempts, now);
     synchronized (courier) {
       courier.toldGivenUp(head.entry().event(), death.failure());
       add(lane, -1);
@@ -203,7 +214,7 @@ final class ParkedLanes {
   }
 
   private void settled(Lane lane, ParkedDelivery head, Instant now) {
-    courier.tools.store().settled(head, now);
+    courier.tools.store().settled(head, lane.feed.tenure(), now);
     synchronized (courier) {
       add(lane, -1);
     }

@@ -1,5 +1,6 @@
 package dev.hookswitch.dispatch;
 
+import dev.hookswitch.cluster.Tenure;
 import dev.hookswitch.journal.Entry;
 import java.time.Instant;
 import java.util.List;
@@ -24,8 +25,14 @@ public interface ReplayStore {
 
   List<Replay> running();
 
-  /** The next events it is about, in the order of the log; empty when there are no more. */
-  List<Candidate> next(String replayId, int limit);
+  /** The partitions in which it still has something to queue. */
+  List<Integer> parts(String replayId);
+
+  /**
+   * The next events of one partition that it is about, in the order of the log; empty when there
+   * are no more.
+   */
+  List<Candidate> next(String replayId, int partition, int limit);
 
   /** An event in the log, with its place in the order over all partitions. */
   record Candidate(long position, Entry entry) {}
@@ -34,10 +41,17 @@ public interface ReplayStore {
    * Parks those that are wanted, to be sent from {@code now} on in the order of their sessions, and
    * notes that the replay is past {@code page}. What waits already is left as it is.
    *
+   * @param page of one partition
    * @param wanted ids of those events of the page that the endpoint wants
+   * @param tenure by what right this node parks deliveries of that partition
    * @return ids of the events that were parked
+   * @throws FencedOff when another node delivers the partition
    */
-  Set<String> queue(Replay replay, List<Candidate> page, Set<String> wanted, Instant now);
+  Set<String> queue(
+      Replay replay, List<Candidate> page, Set<String> wanted, Tenure tenure, Instant now);
+
+  /** There is nothing more to queue in that partition. */
+  void partDone(String replayId, int partition);
 
   /** It is over; does nothing when it was before. Answers whether it was not. */
   boolean finish(String replayId, Replay.Status status, Instant now);

@@ -1,5 +1,6 @@
 package dev.hookswitch.dispatch;
 
+import dev.hookswitch.cluster.Tenure;
 import dev.hookswitch.dispatch.Replay.Scope.DeadLetters;
 import dev.hookswitch.dispatch.Replay.Status;
 import dev.hookswitch.dispatch.ReplayStore.Candidate;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Feeds running replays to their couriers, a page at a time: what was taken is stored as parked
- * deliveries, so that a crash goes on where it was, and order in a lane is kept as ever. For one
+ * deliveries, so that a crash goes on where it was, and order in a lane is kept as ever. Each node
+ * feeds the partitions that it delivers, at its part of the pace that was asked for. For one
  * thread.
  */
 final class Replayer {
@@ -34,6 +36,9 @@ final class Replayer {
   /** When each replay may queue its next event. */
   private final Map<String, Instant> nextAt = new HashMap<>();
 
+  /** The partition of each that was fed last: they take turns. */
+  private final Map<String, Integer> fedLast = new HashMap<>();
+
   Replayer(ReplayStore store, InstantSource clock, Function<String, @Nullable Courier> couriers) {
     this.store = store;
     this.clock = clock;
@@ -43,7 +48,9 @@ final class Replayer {
   /** One step of every running replay; answers whether there is more to do at once. */
   boolean step() {
     List<Replay> running = store.running();
-    nextAt.keySet().retainAll(running.stream().map(Replay::id).collect(Collectors.toSet()));
+    Set<String> ids = running.stream().map(Replay::id).collect(Collectors.toSet());
+    nextAt.keySet().retainAll(ids);
+    fedLast.keySet().retainAll(ids);
     boolean more = false;
     for (Replay replay : running) {
       more |= step(replay);
@@ -58,23 +65,45 @@ final class Replayer {
       // deleted, or added by another process just now: its rows are gone, or it comes
       return false;
     }
-    int room = ENOUGH_PARKED - courier.backlog().parked();
-    int page = Math.min(Math.min(PAGE, room), allowance(replay, now));
-    if (page <= 0) {
-      return false;
-    }
-    List<Candidate> next = store.next(replay.id(), page);
-    if (next.isEmpty()) {
+    List<Integer> parts = store.parts(replay.id());
+    if (parts.isEmpty()) {
       if (replay.waiting() == 0) {
-        store.finish(replay.id(), Status.DONE, now);
+        var _ = store.finish(replay.id(), Status.DONE, now);
       }
       return false;
     }
-    queue(replay, next, courier, now);
+    Set<Integer> open = courier.openPartitions();
+    List<Integer> own = parts.stream().filter(open::contains).toList();
+    int room = ENOUGH_PARKED - courier.backlog().parked();
+    int page = Math.min(Math.min(PAGE, room), allowance(replay, now));
+    if (own.isEmpty() || page <= 0) {
+      return false;
+    }
+    int partition = nextOf(own, fedLast.getOrDefault(replay.id(), -1));
+    fedLast.put(replay.id(), partition);
+    List<Candidate> next = store.next(replay.id(), partition, page);
+    if (next.isEmpty()) {
+      store.partDone(replay.id(), partition);
+      return true;
+    }
+    queue(replay, partition, next, courier, now);
+    if (replay.perSecond() != null) {
+      double pace = replay.perSecond() * own.size() / parts.size();
+      nextAt.put(replay.id(), now.plus(Duration.ofNanos((long) (next.size() / pace * 1e9))));
+    }
     return replay.perSecond() == null;
   }
 
-  private void queue(Replay replay, List<Candidate> page, Courier courier, Instant now) {
+  /** The one after the last, and after the highest the lowest. */
+  private static int nextOf(List<Integer> partitions, int last) {
+    return partitions.stream()
+        .filter(partition -> partition > last)
+        .findFirst()
+        .orElseGet(partitions::getFirst);
+  }
+
+  private void queue(
+      Replay replay, int partition, List<Candidate> page, Courier courier, Instant now) {
     Set<String> wanted = new HashSet<>();
     Map<String, Integer> lanes = new HashMap<>();
     for (Candidate candidate : page) {
@@ -84,10 +113,13 @@ final class Replayer {
       }
     }
     // parked in memory before they are in the store: nothing may overtake them in between
-    courier.expectParked(lanes);
+    Tenure tenure = courier.expectParked(partition, lanes);
+    if (tenure == null) {
+      return; // another node feeds it
+    }
     Set<String> queued = Set.of();
     try {
-      queued = store.queue(replay, page, wanted, now);
+      queued = store.queue(replay, page, wanted, tenure, now);
     } finally {
       for (Candidate candidate : page) {
         String event = candidate.entry().event().id();
@@ -95,11 +127,7 @@ final class Replayer {
           lanes.merge(candidate.entry().event().sessionId(), -1, Integer::sum);
         }
       }
-      courier.expectedInVain(lanes);
-    }
-    if (replay.perSecond() != null) {
-      Duration pause = Duration.ofNanos((long) (page.size() / replay.perSecond() * 1e9));
-      nextAt.put(replay.id(), now.plus(pause));
+      courier.expectedInVain(tenure, lanes);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.hookswitch.dispatch;
 
+import dev.hookswitch.cluster.Tenure;
 import dev.hookswitch.dispatch.DispatchStore.Progress;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Endpoints;
@@ -8,20 +9,25 @@ import dev.hookswitch.journal.JournalException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The time from when this process may deliver until it may no more: a courier for each endpoint,
- * and the threads that serve them: one stores progress, one reads the log for who is behind and
- * wakes what is due, one feeds replays. Safe for all threads.
+ * The time from when this process may deliver some partition until it may none: a courier for each
+ * endpoint, and the threads that serve them: one stores progress, one reads the log for who is
+ * behind and wakes what is due, one feeds replays. Safe for all threads.
  */
 final class Shift implements Endpoints.Follower {
 
@@ -39,7 +45,15 @@ final class Shift implements Endpoints.Follower {
   private final Endpoints endpoints;
   private final ExecutorService lanes = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Courier> couriers = new ConcurrentHashMap<>();
+
+  /** By partition, what may be delivered; guarded by this, so that no courier misses one. */
+  private final Map<Integer, Tenure> partitions = new HashMap<>();
+
   private final List<Thread> threads = new ArrayList<>();
+
+  /** Progress is stored in the order in which it was taken from the couriers. */
+  private final ReentrantLock saving = new ReentrantLock();
+
   private volatile boolean stopping;
   private volatile boolean stopped;
 
@@ -49,12 +63,47 @@ final class Shift implements Endpoints.Follower {
     this.tools = tools.apply(lanes);
   }
 
-  /** Goes on where the stored cursors are. Commits must be told to this shift already. */
+  /** Begins to work, with no partition yet. Commits must be told to this shift already. */
   void begin() {
     endpoints.follow(this);
     threads.add(Thread.ofPlatform().name("dispatch-progress").start(this::saveUntilStopped));
     threads.add(Thread.ofPlatform().name("dispatch-lookout").start(this::lookUntilStopped));
     threads.add(Thread.ofPlatform().name("dispatch-replay").start(this::replayUntilStopped));
+  }
+
+  /** Delivers these too, from where their stored cursors are. */
+  synchronized void open(Map<Integer, Tenure> more) {
+    partitions.putAll(more);
+    for (Courier courier : couriers.values()) {
+      courier.open(more);
+      // only now: a commit in between has either been offered or is below these ends
+      courier.sawEnds(tools.journal().ends());
+    }
+  }
+
+  /**
+   * Takes nothing more of these, waits for their requests under way (20 s at the most), stores how
+   * far they are and forgets them.
+   */
+  void close(Set<Integer> some) {
+    synchronized (this) {
+      partitions.keySet().removeAll(some);
+      couriers.values().forEach(courier -> courier.close(some));
+    }
+    awaitQuiet(courier -> courier.running(some));
+    saveNow();
+    forget(some);
+  }
+
+  /** These are another node's, or nobody's: what is known of them is worth nothing any more. */
+  synchronized void forget(Set<Integer> some) {
+    partitions.keySet().removeAll(some);
+    couriers.values().forEach(courier -> courier.forget(some));
+  }
+
+  /** How many partitions it delivers. */
+  synchronized int partitions() {
+    return partitions.size();
   }
 
   void committed(List<Entry> entries) {
@@ -89,8 +138,9 @@ final class Shift implements Endpoints.Follower {
     }
   }
 
-  private void add(Endpoint endpoint) {
+  private synchronized void add(Endpoint endpoint) {
     Courier courier = new Courier(endpoint, tools);
+    courier.open(Map.copyOf(partitions));
     couriers.put(endpoint.id(), courier);
     // only now: a commit in between has either been offered or is below these ends
     courier.sawEnds(tools.journal().ends());
@@ -108,8 +158,28 @@ final class Shift implements Endpoints.Follower {
 
   private void saveUntilStopped() {
     while (!stopped) {
-      saveProgress();
+      saving.lock();
+      try {
+        saveProgress();
+      } finally {
+        saving.unlock();
+      }
       pause(SAVE_EVERY);
+    }
+  }
+
+  /** Stores what there is, if that can be done in time; what is not stored is sent again. */
+  private void saveNow() {
+    try {
+      if (saving.tryLock(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+        try {
+          saveProgress();
+        } finally {
+          saving.unlock();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -118,8 +188,7 @@ final class Shift implements Endpoints.Follower {
    * from the couriers.
    */
   private void saveProgress() {
-    Progress progress =
-        new Progress(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    Progress progress = Progress.nothing();
     for (Courier courier : couriers.values()) {
       courier.takeProgress(progress);
     }
@@ -201,14 +270,18 @@ final class Shift implements Endpoints.Follower {
    */
   void end() {
     takeNothingMore();
+    awaitQuiet(Courier::running);
+    join();
+    saveNow();
+    lanes.shutdownNow();
+  }
+
+  private void awaitQuiet(ToIntFunction<Courier> running) {
     long deadline = System.nanoTime() + GRACE.toNanos();
     while (System.nanoTime() < deadline
-        && couriers.values().stream().anyMatch(courier -> courier.running() > 0)) {
+        && couriers.values().stream().anyMatch(courier -> running.applyAsInt(courier) > 0)) {
       pause(Duration.ofMillis(10));
     }
-    join();
-    saveProgress();
-    lanes.shutdownNow();
   }
 
   /**

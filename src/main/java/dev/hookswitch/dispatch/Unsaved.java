@@ -1,11 +1,14 @@
 package dev.hookswitch.dispatch;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.hookswitch.dispatch.DispatchStore.Failing;
 import dev.hookswitch.dispatch.DispatchStore.Parking;
 import dev.hookswitch.dispatch.DispatchStore.Progress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +47,16 @@ final class Unsaved {
 
   void failing(String endpointId, @Nullable Instant since) {
     failing = new Failing(endpointId, since);
+  }
+
+  /** Of partitions that another node has. */
+  void dropParkings(Set<Integer> partitions) {
+    parkings.removeIf(parking -> partitions.contains(parking.entry().partition()));
+  }
+
+  /** The partitions of what is to be parked. */
+  Set<Integer> partitions() {
+    return parkings.stream().map(parking -> parking.entry().partition()).collect(toSet());
   }
 
   /** Hands it all over. */

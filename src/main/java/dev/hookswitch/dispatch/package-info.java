@@ -6,8 +6,10 @@
  * <p>A <em>lane</em> is one endpoint and one call session. In a lane strictly one event after the
  * other: the next is not sent before the last was accepted or given up. Between lanes there is
  * never a wait, but for the bound of parallel requests. One {@code Courier} serves one endpoint; a
- * {@code Shift} holds all of them for as long as this process may deliver, which the {@link
- * Dispatcher} is told.
+ * {@code Shift} holds all of them for as long as this process delivers any partition of the log.
+ * Which ones it delivers the {@link Dispatcher} is told: of several processes on one database each
+ * has some. A partition's cursors and parked deliveries are stored under its lease: who has lost it
+ * stores nothing more ({@link FencedOff}).
  *
  * <p>For each endpoint and partition there is a <em>cursor</em>: everything below it is settled,
  * which is to say accepted, not wanted, or parked. Fresh events reach their lanes from memory,

@@ -1,6 +1,6 @@
 package dev.hookswitch.store;
 
-import dev.hookswitch.cluster.Lease;
+import dev.hookswitch.cluster.LeaseTable;
 import dev.hookswitch.journal.JournalException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -58,8 +58,11 @@ public abstract class Database implements AutoCloseable {
   /** Whether several processes may use it at once. */
   public abstract boolean isShared();
 
-  /** The right to deliver what this database holds: one process has it. Made once a process. */
-  public abstract Lease lease();
+  /** Which processes use this database, and which of them does what. Made once a process. */
+  public abstract LeaseTable leases();
+
+  /** Keeps out who holds a lease no more. */
+  abstract Fence fence();
 
   /**
    * {@code follower} is called when another process has changed that, and now and then when it may

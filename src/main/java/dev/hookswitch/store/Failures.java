@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.ReadOnlyFileSystemException;
+import java.util.Set;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -18,6 +19,9 @@ import org.sqlite.SQLiteException;
  * cause.
  */
 final class Failures {
+
+  /** Serialization failure, deadlock, idle in transaction for too long. */
+  private static final Set<String> REPEATABLE = Set.of("40001", "40P01", "25P03");
 
   private Failures() {}
 
@@ -81,12 +85,12 @@ final class Failures {
 
   /**
    * Whether the transaction was the victim of another one and may succeed when it is run again:
-   * serialization failure and deadlock.
+   * serialization failure and deadlock. Also where this process stood still in the middle of it and
+   * the server has ended it.
    */
   static boolean isRepeatable(Exception e) {
     PSQLException postgres = find(e, PSQLException.class);
-    return postgres != null
-        && ("40001".equals(postgres.getSQLState()) || "40P01".equals(postgres.getSQLState()));
+    return postgres != null && REPEATABLE.contains(String.valueOf(postgres.getSQLState()));
   }
 
   static String inWords(Exception e) {

@@ -2,7 +2,7 @@ package dev.hookswitch.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.hookswitch.cluster.Lease;
+import dev.hookswitch.cluster.LeaseTable;
 import dev.hookswitch.journal.JournalException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,7 +20,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A PostgreSQL database, which several processes may use at once. Connections are pooled; what has
- * a connection of its own are the lease and the watch. For all threads.
+ * connections of their own are the leases and the watch. For all threads.
  */
 final class PostgresDatabase extends Database {
 
@@ -35,6 +35,12 @@ final class PostgresDatabase extends Database {
   /** Longer than any statement of ours takes; a server that is silent for so long is gone. */
   private static final int ANSWER_SECONDS = 60;
 
+  /**
+   * A client that says nothing for so long in the middle of a transaction hangs: the server ends
+   * it, and lets go of its locks, in less time than the leases of a node that hangs run out.
+   */
+  static final int IDLE_MILLIS = 2_500;
+
   /** A deadlock is broken by the server, which tells one of the two to try again. */
   private static final int ATTEMPTS = 3;
 
@@ -45,6 +51,7 @@ final class PostgresDatabase extends Database {
   private final HikariDataSource pool;
   private final Jdbi jdbi;
   private final PostgresWatch watch;
+  private final Fence fence = new PostgresFence();
 
   private PostgresDatabase(
       String url,
@@ -148,6 +155,7 @@ final class PostgresDatabase extends Database {
     config.setConnectionTimeout(CONNECT_SECONDS * 1_000L);
     // what the journal relies on: after its lock it sees what others committed
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    config.setConnectionInitSql("set idle_in_transaction_session_timeout = " + IDLE_MILLIS);
     config.setPoolName("store");
     return new HikariDataSource(config);
   }
@@ -168,11 +176,16 @@ final class PostgresDatabase extends Database {
   }
 
   @Override
-  public Lease lease() {
+  public LeaseTable leases() {
     PGSimpleDataSource impatient = source(url, password);
-    impatient.setConnectTimeout(PostgresLease.CLIENT_TIMEOUT_SECONDS);
-    impatient.setSocketTimeout(PostgresLease.CLIENT_TIMEOUT_SECONDS);
-    return new PostgresLease(impatient);
+    impatient.setConnectTimeout(PostgresLeases.CLIENT_TIMEOUT_SECONDS);
+    impatient.setSocketTimeout(PostgresLeases.CLIENT_TIMEOUT_SECONDS);
+    return new PostgresLeases(impatient);
+  }
+
+  @Override
+  Fence fence() {
+    return fence;
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.hookswitch.store;
 
+import dev.hookswitch.cluster.Tenure;
 import dev.hookswitch.dispatch.Attempt;
 import dev.hookswitch.dispatch.DeliveryQuery;
 import dev.hookswitch.dispatch.DeliveryRow;
 import dev.hookswitch.dispatch.DispatchStore;
+import dev.hookswitch.dispatch.FencedOff;
 import dev.hookswitch.journal.Page;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,12 +13,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,7 +45,7 @@ public final class SqlDispatchStore implements DispatchStore {
 
   private final Database database;
 
-  private record LaneKey(String endpointId, String sessionId) {}
+  private record WaitingLane(String endpointId, String sessionId) {}
 
   public SqlDispatchStore(Database database) {
     this.database = database;
@@ -63,18 +66,20 @@ public final class SqlDispatchStore implements DispatchStore {
   }
 
   @Override
-  public Map<String, Integer> parkedLanes(String endpointId) {
-    return database.read(handle -> {
-      Map<String, Integer> lanes = new HashMap<>();
-      handle
-          .createQuery(
-              "select session_id, count(*) as waiting from parked_delivery"
-                  + " where endpoint_id = :endpoint and died_at is null group by session_id")
-          .bind("endpoint", endpointId)
-          .map((row, context) -> lanes.put(row.getString("session_id"), row.getInt("waiting")))
-          .list();
-      return lanes;
-    });
+  public List<ParkedLane> parkedLanes(String endpointId) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "select session_id, partition, count(*) as waiting from parked_delivery"
+                    + " where endpoint_id = :endpoint and died_at is null group by session_id,"
+                    + " partition")
+            .bind("endpoint", endpointId)
+            .map((row, context) -> new ParkedLane(lane(row), row.getInt("waiting")))
+            .list());
+  }
+
+  private static LaneKey lane(ResultSet row) throws SQLException {
+    return new LaneKey(row.getString("session_id"), row.getInt("partition"));
   }
 
   @Override
@@ -114,14 +119,40 @@ public final class SqlDispatchStore implements DispatchStore {
       some.clear();
     }
     database.writeBehind(handle -> {
-      saveCursors(handle.getConnection(), progress.cursors());
-      saveParked(handle, progress.parked());
+      Set<Integer> own = admitted(handle, progress.tenures());
+      saveCursors(handle.getConnection(), ofThese(own, progress.cursors(), Cursor::partition));
+      saveParked(handle, ofThese(own, progress.parked(), each -> each.entry().partition()));
       SqlAttempts.save(handle.getConnection(), progress.attempts());
       for (Failing failing : progress.failing()) {
         saveFailing(handle, failing);
       }
       return true;
     });
+  }
+
+  /** The partitions that this process delivers, as far as the leases say so. */
+  private Set<Integer> admitted(Handle handle, Map<Integer, Tenure> tenures) throws SQLException {
+    Set<Tenure> admitted = database.fence().admit(handle, tenures.values());
+    Set<Integer> partitions = new HashSet<>();
+    tenures.forEach((partition, tenure) -> {
+      if (admitted.contains(tenure)) {
+        partitions.add(partition);
+      }
+    });
+    return partitions;
+  }
+
+  private static <T> List<T> ofThese(
+      Set<Integer> partitions, List<T> all, ToIntFunction<T> partition) {
+    return all.stream().filter(each -> partitions.contains(partition.applyAsInt(each))).toList();
+  }
+
+  /** Throws when another process delivers that partition by now. */
+  static void admit(Database database, Handle handle, int partition, Tenure tenure)
+      throws SQLException {
+    if (database.fence().admit(handle, List.of(tenure)).isEmpty()) {
+      throw new FencedOff(partition);
+    }
   }
 
   private static void saveFailing(Handle handle, Failing failing) {
@@ -144,13 +175,16 @@ public final class SqlDispatchStore implements DispatchStore {
 
   @Override
   public Optional<Instant> failingSince(String endpointId) {
-    return database.read(handle ->
-        handle
-            .createQuery("select since from endpoint_failing where endpoint_id = :endpoint")
-            .bind("endpoint", endpointId)
-            .mapTo(Long.class)
-            .findOne()
-            .map(Instant::ofEpochMilli));
+    return database.read(handle -> failingSince(handle, endpointId));
+  }
+
+  private static Optional<Instant> failingSince(Handle handle, String endpointId) {
+    return handle
+        .createQuery("select since from endpoint_failing where endpoint_id = :endpoint")
+        .bind("endpoint", endpointId)
+        .mapTo(Long.class)
+        .findOne()
+        .map(Instant::ofEpochMilli);
   }
 
   @Override
@@ -188,7 +222,7 @@ public final class SqlDispatchStore implements DispatchStore {
   }
 
   private static void saveParked(Handle handle, List<Parking> parked) throws SQLException {
-    Set<LaneKey> lanes = new LinkedHashSet<>();
+    Set<WaitingLane> lanes = new LinkedHashSet<>();
     try (PreparedStatement insert =
         handle
             .getConnection()
@@ -211,14 +245,14 @@ public final class SqlDispatchStore implements DispatchStore {
         insert.setLong(11, parking.entry().event().timestamp().toEpochMilli());
         insert.setString(12, parking.endpointId());
         if (parking.due() == null && parking.death() == null) {
-          lanes.add(new LaneKey(parking.endpointId(), parking.entry().event().sessionId()));
+          lanes.add(new WaitingLane(parking.endpointId(), parking.entry().event().sessionId()));
         }
         insert.addBatch();
       }
       insert.executeBatch();
     }
     // one that was to stand behind a head may find that the head was settled in the meantime
-    for (LaneKey lane : lanes) {
+    for (WaitingLane lane : lanes) {
       callNext(handle, lane.endpointId(), lane.sessionId(), parked.getFirst().parkedAt());
     }
   }
@@ -233,30 +267,65 @@ public final class SqlDispatchStore implements DispatchStore {
   }
 
   @Override
-  public List<String> dueLanes(String endpointId, Instant now, int limit) {
+  public List<LaneKey> dueLanes(
+      String endpointId, Set<Integer> partitions, Instant now, int limit) {
+    if (partitions.isEmpty()) {
+      return List.of();
+    }
     return database.read(handle ->
         handle
             .createQuery(
-                "select session_id from parked_delivery where endpoint_id = :endpoint"
-                    + " and due_at <= :now and died_at is null order by due_at limit :limit")
+                "select session_id, partition from parked_delivery where endpoint_id = :endpoint"
+                    + " and due_at <= :now and died_at is null and partition in (<partitions>)"
+                    + " order by due_at limit :limit")
+            .bindList("partitions", List.copyOf(partitions))
             .bind("endpoint", endpointId)
             .bind("now", now.toEpochMilli())
             .bind("limit", limit)
-            .mapTo(String.class)
+            .map((row, context) -> lane(row))
             .list());
   }
 
   @Override
-  public Optional<Instant> nextDue(String endpointId) {
+  public Optional<Instant> nextDue(String endpointId, Set<Integer> partitions) {
+    if (partitions.isEmpty()) {
+      return Optional.empty();
+    }
     return database.read(handle ->
         handle
             .createQuery(
-                "select min(due_at) from parked_delivery"
-                    + " where endpoint_id = :endpoint and due_at is not null and died_at is null")
+                "select min(due_at) from parked_delivery where endpoint_id = :endpoint and due_at"
+                    + " is not null and died_at is null and partition in (<partitions>)")
+            .bindList("partitions", List.copyOf(partitions))
             .bind("endpoint", endpointId)
             .mapTo(Long.class)
             .findOne()
             .map(Instant::ofEpochMilli));
+  }
+
+  @Override
+  public StoredBacklog backlog(String endpointId) {
+    return database.read(handle -> {
+      long behind =
+          handle
+              .createQuery(
+                  "select coalesce(sum(ends.next - c.next_offset), 0) from ("
+                      + JournalWriting.ENDS
+                      + ") as ends join delivery_cursor c on c.partition = ends.partition where"
+                      + " c.endpoint_id = :endpoint")
+              .bind("endpoint", endpointId)
+              .mapTo(Long.class)
+              .one();
+      int parked =
+          handle
+              .createQuery(
+                  "select count(*) from parked_delivery where endpoint_id = :endpoint and died_at"
+                      + " is null")
+              .bind("endpoint", endpointId)
+              .mapTo(Integer.class)
+              .one();
+      return new StoredBacklog(behind, parked, failingSince(handle, endpointId).isPresent());
+    });
   }
 
   @Override
@@ -285,14 +354,15 @@ public final class SqlDispatchStore implements DispatchStore {
   }
 
   @Override
-  public void settled(ParkedDelivery head, Instant now) {
-    conclude(head, "delete from parked_delivery", "", Map.of(), now);
+  public void settled(ParkedDelivery head, Tenure tenure, Instant now) {
+    conclude(head, tenure, "delete from parked_delivery", "", Map.of(), now);
   }
 
   @Override
-  public void buried(ParkedDelivery head, Death death, int attempts, Instant now) {
+  public void buried(ParkedDelivery head, Tenure tenure, Death death, int attempts, Instant now) {
     conclude(
         head,
+        tenure,
         "update parked_delivery set died_at = :now, due_at = null, attempts = :attempts, failure ="
             + " :failure, cause = :cause",
         " and died_at is null",
@@ -309,8 +379,9 @@ public final class SqlDispatchStore implements DispatchStore {
   }
 
   @Override
-  public void postponed(ParkedDelivery head, String failure, Instant due) {
+  public void postponed(ParkedDelivery head, Tenure tenure, String failure, Instant due) {
     database.writeBehind(handle -> {
+      admit(database, handle, head.entry().partition(), tenure);
       int rows =
           handle
               .createUpdate(
@@ -329,9 +400,15 @@ public final class SqlDispatchStore implements DispatchStore {
   }
 
   private void conclude(
-      ParkedDelivery head, String change, String and, Map<String, ?> values, Instant now) {
+      ParkedDelivery head,
+      Tenure tenure,
+      String change,
+      String and,
+      Map<String, ?> values,
+      Instant now) {
     String session = head.entry().event().sessionId();
     database.writeBehind(handle -> {
+      admit(database, handle, head.entry().partition(), tenure);
       int rows =
           handle
               .createUpdate(change + LANE + " and seq = :seq" + and)

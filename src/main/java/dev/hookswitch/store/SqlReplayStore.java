@@ -1,5 +1,6 @@
 package dev.hookswitch.store;
 
+import dev.hookswitch.cluster.Tenure;
 import dev.hookswitch.dispatch.Replay;
 import dev.hookswitch.dispatch.Replay.Scope;
 import dev.hookswitch.dispatch.Replay.Status;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
@@ -46,16 +48,15 @@ public final class SqlReplayStore implements ReplayStore {
       // its bounds are what its scope matches now
       Query bounds =
           handle.createQuery(
-              "select count(*) as total, coalesce(min(e.position), 0) as first,"
-                  + " coalesce(max(e.position), -1) + 1 as beyond"
+              "select count(*) as total, coalesce(max(e.position), -1) + 1 as beyond"
                   + from(scope));
       bind(bounds, scope, endpointId);
       handle
           .createUpdate(
               "insert into replay (id, endpoint_id, scope, event_id, session_id, from_time,"
-                  + " to_time, per_second, created_at, status, next_position, end_position, total,"
-                  + " queued, skipped) values (:id, :endpoint, :scope, :event, :session, :from,"
-                  + " :to, :perSecond, :now, 'RUNNING', :first, :beyond, :total, 0, 0)")
+                  + " to_time, per_second, created_at, status, end_position, total, queued,"
+                  + " skipped) values (:id, :endpoint, :scope, :event, :session, :from, :to,"
+                  + " :perSecond, :now, 'RUNNING', :beyond, :total, 0, 0)")
           .bind("id", id)
           .bind("endpoint", endpointId)
           .bind("scope", Kind.of(scope).name())
@@ -69,13 +70,35 @@ public final class SqlReplayStore implements ReplayStore {
               bounds
                   .map((row, context) ->
                       Map.of(
-                          "first", row.getLong("first"),
                           "beyond", row.getLong("beyond"),
                           "total", row.getInt("total")))
                   .one())
           .execute();
+      beginParts(handle, id, scope, endpointId);
       return find(handle, id).orElseThrow();
     });
+  }
+
+  private static void beginParts(Handle handle, String id, Scope scope, String endpointId) {
+    Query parts =
+        handle.createQuery(
+            "select e.partition, min(e.position) as first" + from(scope) + " group by e.partition");
+    bind(parts, scope, endpointId);
+    PreparedBatch insert =
+        handle.prepareBatch(
+            "insert into replay_part (replay_id, partition, next_position) values (:id,"
+                + " :partition, :first)");
+    parts
+        .map((row, context) ->
+            insert
+                .bind("id", id)
+                .bind("partition", row.getInt("partition"))
+                .bind("first", row.getLong("first"))
+                .add())
+        .list();
+    if (insert.size() > 0) {
+      insert.execute();
+    }
   }
 
   /** The words of scopes in the table. */
@@ -205,7 +228,29 @@ public final class SqlReplayStore implements ReplayStore {
   }
 
   @Override
-  public List<Candidate> next(String replayId, int limit) {
+  public List<Integer> parts(String replayId) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "select partition from replay_part where replay_id = :id order by partition")
+            .bind("id", replayId)
+            .mapTo(Integer.class)
+            .list());
+  }
+
+  @Override
+  public void partDone(String replayId, int partition) {
+    database.write(handle ->
+        handle
+            .createUpdate(
+                "delete from replay_part where replay_id = :id and partition = :partition")
+            .bind("id", replayId)
+            .bind("partition", partition)
+            .execute());
+  }
+
+  @Override
+  public List<Candidate> next(String replayId, int partition, int limit) {
     return database.read(handle -> {
       Optional<Replay> replay = find(handle, replayId).filter(Replay::isRunning);
       if (replay.isEmpty()) {
@@ -217,10 +262,12 @@ public final class SqlReplayStore implements ReplayStore {
               .createQuery(
                   "select e.position, e.partition, e.log_offset, e.json"
                       + from(scope)
-                      + " and e.position >= (select next_position from replay where id = :id) and"
+                      + " and e.partition = :partition and e.position >= (select next_position from"
+                      + " replay_part where replay_id = :id and partition = :partition) and"
                       + " e.position < (select end_position from replay where id = :id) order by"
                       + " e.position limit :limit")
               .bind("id", replayId)
+              .bind("partition", partition)
               .bind("limit", limit);
       bind(query, scope, replay.get().endpointId());
       return query
@@ -232,8 +279,11 @@ public final class SqlReplayStore implements ReplayStore {
   }
 
   @Override
-  public Set<String> queue(Replay replay, List<Candidate> page, Set<String> wanted, Instant now) {
+  public Set<String> queue(
+      Replay replay, List<Candidate> page, Set<String> wanted, Tenure tenure, Instant now) {
+    int partition = page.getFirst().entry().partition();
     return database.write(handle -> {
+      SqlDispatchStore.admit(database, handle, partition, tenure);
       Set<String> queued = new HashSet<>();
       Map<String, Integer> lanes = new HashMap<>();
       for (Candidate candidate : page) {
@@ -246,12 +296,19 @@ public final class SqlReplayStore implements ReplayStore {
       lanes.keySet().forEach(session -> startOver(handle, replay.endpointId(), session, now));
       handle
           .createUpdate(
-              "update replay set next_position = :next, queued = queued + :queued, skipped ="
-                  + " skipped + :skipped where id = :id")
+              "update replay set queued = queued + :queued, skipped = skipped + :skipped where id ="
+                  + " :id")
           .bind("id", replay.id())
-          .bind("next", page.getLast().position() + 1)
           .bind("queued", queued.size())
           .bind("skipped", page.size() - queued.size())
+          .execute();
+      handle
+          .createUpdate(
+              "update replay_part set next_position = :next where replay_id = :id and partition ="
+                  + " :partition")
+          .bind("next", page.getLast().position() + 1)
+          .bind("id", replay.id())
+          .bind("partition", partition)
           .execute();
       return queued;
     });
@@ -298,6 +355,10 @@ public final class SqlReplayStore implements ReplayStore {
   @Override
   public boolean finish(String replayId, Status status, Instant now) {
     return database.write(handle -> {
+      handle
+          .createUpdate("delete from replay_part where replay_id = :id")
+          .bind("id", replayId)
+          .execute();
       int rows =
           handle
               .createUpdate(

@@ -2,7 +2,8 @@ package dev.hookswitch.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.hookswitch.cluster.Lease;
+import dev.hookswitch.cluster.Alone;
+import dev.hookswitch.cluster.LeaseTable;
 import dev.hookswitch.journal.JournalException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -88,8 +89,13 @@ final class SqliteDatabase extends Database {
 
   /** Who has the file has all of it. */
   @Override
-  public Lease lease() {
-    return Lease.ALONE;
+  public LeaseTable leases() {
+    return new Alone();
+  }
+
+  @Override
+  Fence fence() {
+    return Fence.OPEN;
   }
 
   @Override

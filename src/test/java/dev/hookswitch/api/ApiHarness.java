@@ -25,6 +25,7 @@ import dev.hookswitch.directory.Directories;
 import dev.hookswitch.directory.Origin;
 import dev.hookswitch.directory.OwnNumber;
 import dev.hookswitch.directory.User;
+import dev.hookswitch.dispatch.AllPartitions;
 import dev.hookswitch.dispatch.DeliveryNews;
 import dev.hookswitch.dispatch.Dispatcher;
 import dev.hookswitch.dispatch.Limits;
@@ -163,7 +164,7 @@ abstract class ApiHarness {
             Duration.ofDays(5),
             clock,
             DeliveryNews.UNHEARD);
-    dispatcher.acquired();
+    dispatcher.acquired(AllPartitions.of(journal));
     directories =
         new Directories(
             new SqlDirectoryStore(database),
@@ -312,7 +313,7 @@ abstract class ApiHarness {
     http.shutdownNow(); // or the server waits a second for each connection that is kept
     server.close();
     dialer.released();
-    dispatcher.released();
+    dispatcher.released(AllPartitions.of(journal));
     journal.close();
     database.close();
   }

@@ -3,10 +3,10 @@ package dev.hookswitch.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hookswitch.console.ConsoleHarness.Browser;
+import dev.hookswitch.dispatch.AllPartitions;
 import dev.hookswitch.dispatch.DispatchStore.Cause;
 import dev.hookswitch.dispatch.DispatchStore.Cursor;
 import dev.hookswitch.dispatch.DispatchStore.Parking;
-import dev.hookswitch.dispatch.DispatchStore.Progress;
 import dev.hookswitch.dispatch.Replay;
 import dev.hookswitch.dispatch.Replays;
 import dev.hookswitch.endpoint.Endpoint;
@@ -83,7 +83,7 @@ class DeliveriesPagesTest {
         }
       }
     }
-    console.stage.dispatch.saveProgress(Progress.of(cursors, parked));
+    console.stage.dispatch.saveProgress(AllPartitions.progress(cursors, parked));
     return events;
   }
 

@@ -169,7 +169,7 @@ class EndpointPagesTest {
       }
     }
     console.integration.deliveries.saveProgress(
-        new Progress(List.of(), List.of(), attempts, List.of()));
+        new Progress(Map.of(), List.of(), List.of(), attempts, List.of()));
     String first = ines.get(ONE + "/attempts").body();
     assertThat(first).contains("Older attempts");
     String next = first.replaceAll("(?s).*attempts\\?outcome=&after=([^\"]*)\".*", "$1");

@@ -3,6 +3,7 @@ package dev.hookswitch.console;
 import dev.hookswitch.campaign.Campaigns;
 import dev.hookswitch.console.endpoints.EndpointParts;
 import dev.hookswitch.directory.Directories;
+import dev.hookswitch.dispatch.AllPartitions;
 import dev.hookswitch.dispatch.DeliveryNews;
 import dev.hookswitch.dispatch.Dispatcher;
 import dev.hookswitch.dispatch.Limits;
@@ -62,8 +63,10 @@ final class EndpointRig implements AutoCloseable {
         sent.add(message.event());
         return network.apply(message.event());
       };
+  private final Journal journal;
 
   EndpointRig(Database database, Journal journal, InstantSource clock) {
+    this.journal = journal;
     this.clock = clock;
     this.endpoints =
         new Endpoints(new SqlEndpointStore(database, new SecretBox(new byte[32], random)));
@@ -85,7 +88,7 @@ final class EndpointRig implements AutoCloseable {
 
   /** From now on what happens is sent; until then it waits. */
   void sends() {
-    dispatcher.acquired();
+    dispatcher.acquired(AllPartitions.of(journal));
   }
 
   EndpointParts parts(Journal journal, Directories directories, Campaigns campaigns) {
@@ -135,6 +138,6 @@ final class EndpointRig implements AutoCloseable {
 
   @Override
   public void close() {
-    dispatcher.released();
+    dispatcher.released(AllPartitions.of(journal));
   }
 }

@@ -8,6 +8,7 @@ import dev.hookswitch.directory.Conflict;
 import dev.hookswitch.directory.Origin;
 import dev.hookswitch.directory.OwnNumber;
 import dev.hookswitch.directory.User;
+import dev.hookswitch.dispatch.AllPartitions;
 import dev.hookswitch.pbx.LinkHealth;
 import dev.hookswitch.people.Role;
 import java.io.IOException;
@@ -80,9 +81,9 @@ class SystemPagesTest {
     assertThat(ada.get(LINKS + "/now").body())
         .contains("Not connected", "refuses &lt;b&gt;")
         .doesNotContain("<!doctype");
-    console.stage.dispatcher.acquired();
+    console.stage.dispatcher.acquired(AllPartitions.of(console.journal));
     assertThat(ada.get(LINKS + "/now").body()).contains("<dd>here</dd>");
-    console.stage.dispatcher.released();
+    console.stage.dispatcher.released(AllPartitions.of(console.journal));
   }
 
   // users

@@ -32,9 +32,9 @@ class DeletionWhileDeliveringTest extends DispatchRig {
     endpoint("ep_a", Filter.EVERYTHING, "acme");
     calls("first", 50);
     untilAllSettled();
-    dispatcher.released();
+    dispatcher.released(AllPartitions.of(journal));
     assertThat(sweep()).isEqualTo(50);
-    dispatcher.acquired();
+    dispatcher.acquired(AllPartitions.of(journal));
     calls("second", 50);
     untilAllSettled();
     Eventually.until("the cursors are stored, and what is below them goes", () -> sweep() > 0);

@@ -85,7 +85,7 @@ abstract class DispatchRig {
     endpoints = new Endpoints(new SqlEndpointStore(database, box));
     RetrySchedule schedule = new RetrySchedule(retry, new SplittableRandom(1));
     dispatcher = dispatcher(store, replays, schedule, limits);
-    dispatcher.acquired();
+    dispatcher.acquired(AllPartitions.of(journal));
   }
 
   private Dispatcher dispatcher(
@@ -105,15 +105,15 @@ abstract class DispatchRig {
 
   /** Another dispatcher in place of this one, over stores that a test stands in front of. */
   void dispatchOver(DispatchStore deliveries, ReplayStore again) {
-    dispatcher.released();
+    dispatcher.released(AllPartitions.of(journal));
     RetrySchedule schedule = new RetrySchedule(List.of(), new SplittableRandom(1));
     dispatcher = dispatcher(deliveries, again, schedule, Limits.DEFAULT);
-    dispatcher.acquired();
+    dispatcher.acquired(AllPartitions.of(journal));
   }
 
   @AfterEach
   void stop() {
-    dispatcher.released();
+    dispatcher.released(AllPartitions.of(journal));
     journal.close();
     database.close();
   }

@@ -302,7 +302,7 @@ class DispatchTest extends DispatchRig {
     var _ = endpoints.change("ep_a", endpoint -> endpoint.withState(State.disabled("for now")));
     calls("c", 3);
     Eventually.until("all is stored", () -> java.util.Arrays.stream(journal.ends()).sum() == 30);
-    dispatcher.released();
+    dispatcher.released(AllPartitions.of(journal));
     // as a crash leaves it: parked, while the cursor waits for an earlier event of the partition
     List<DispatchStore.Parking> parked = new ArrayList<>();
     String session = Told.answered("c1", "acme").getFirst().sessionId();
@@ -315,7 +315,7 @@ class DispatchTest extends DispatchRig {
         }
       }
     }
-    store.saveProgress(DispatchStore.Progress.of(List.of(), parked));
+    store.saveProgress(AllPartitions.progress(List.of(), parked));
     restart(List.of(QUICK), Limits.DEFAULT);
     var _ = endpoints.change("ep_a", endpoint -> endpoint.withState(State.ACTIVE));
     untilAllSettled();

@@ -3,12 +3,12 @@ package dev.hookswitch.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hookswitch.dispatch.AllPartitions;
 import dev.hookswitch.dispatch.DeadLetters;
 import dev.hookswitch.dispatch.DeadLetters.Count;
 import dev.hookswitch.dispatch.DeadLetters.Letter;
 import dev.hookswitch.dispatch.DispatchStore.Cause;
 import dev.hookswitch.dispatch.DispatchStore.Parking;
-import dev.hookswitch.dispatch.DispatchStore.Progress;
 import dev.hookswitch.dispatch.Replay;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.Told;
@@ -45,7 +45,7 @@ abstract class DeadLettersContract extends StoreContract {
 
   private void givenUp(String endpoint, int event, Cause cause, Instant at) {
     Parking parked = new Parking(endpoint, call.get(event), 3, "answered 500", at, null, cause);
-    deliveries.saveProgress(Progress.of(List.of(), List.of(parked)));
+    deliveries.saveProgress(AllPartitions.progress(List.of(), List.of(parked)));
   }
 
   private static DeadLetters.Query query(String endpoint, Cause cause, String after, int limit) {
@@ -101,7 +101,7 @@ abstract class DeadLettersContract extends StoreContract {
     reopen();
     Replay stored = replays.find("rp_1").orElseThrow();
     assertThat(stored.scope()).isEqualTo(new Replay.Scope.Events(ids));
-    assertThat(replays.next("rp_1", 10))
+    assertThat(replays.next("rp_1", call.getFirst().partition(), 10))
         .extracting(each -> each.entry().event().id())
         .containsExactlyInAnyOrder(ids.get(0), ids.get(1));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.hookswitch.dispatch.AllPartitions;
 import dev.hookswitch.dispatch.Attempt;
 import dev.hookswitch.dispatch.DeliveryQuery;
 import dev.hookswitch.dispatch.DeliveryRow;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.flywaydb.core.Flyway;
@@ -89,11 +91,11 @@ abstract class DeliveriesContract extends StoreContract {
     for (AttemptResult result : results) {
       attempts.add(new Attempt(endpoint, entry.event(), at.plusSeconds(attempts.size()), result));
     }
-    deliveries.saveProgress(new Progress(List.of(), List.of(), attempts, List.of()));
+    deliveries.saveProgress(new Progress(Map.of(), List.of(), List.of(), attempts, List.of()));
   }
 
   private void park(Parking... parkings) {
-    deliveries.saveProgress(Progress.of(List.of(), List.of(parkings)));
+    deliveries.saveProgress(AllPartitions.progress(List.of(), List.of(parkings)));
   }
 
   private static Parking head(Entry entry, Instant due) {
@@ -201,7 +203,12 @@ abstract class DeliveriesContract extends StoreContract {
       assertThat(listed(of("ep_b", status, null, 10))).isEmpty();
     }
     var parked = deliveries.head("ep_a", call.get(0).event().sessionId()).orElseThrow();
-    deliveries.buried(parked, new Death(Cause.EXHAUSTED, "refused with 500"), 2, due);
+    deliveries.buried(
+        parked,
+        AllPartitions.of(parked.entry()),
+        new Death(Cause.EXHAUSTED, "refused with 500"),
+        2,
+        due);
     assertThat(listed(of("ep_a", Status.DEAD, null, 10)))
         .extracting(DeliveryRow::seq, DeliveryRow::attempts)
         .as("attempts that were counted and are not kept yet are counted")
@@ -214,7 +221,9 @@ abstract class DeliveriesContract extends StoreContract {
     tried("ep_a", call.get(0), NOW, ACCEPTED);
     String event = call.get(0).event().id();
     Replay replay = replays.begin("rp_1", "ep_a", new Replay.Scope.Event(event), null, NOW);
-    assertThat(replays.queue(replay, replays.next("rp_1", 10), Set.of(event), NOW)).hasSize(1);
+    var page = replays.next("rp_1", call.get(0).partition(), 10);
+    assertThat(replays.queue(replay, page, Set.of(event), AllPartitions.of(call.get(0)), NOW))
+        .hasSize(1);
     assertThat(listed(ALL))
         .singleElement()
         .matches(row -> row.status() == Status.WAITING && row.attempts() == 1)

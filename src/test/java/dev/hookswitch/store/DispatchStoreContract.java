@@ -2,14 +2,18 @@ package dev.hookswitch.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hookswitch.cluster.Tenure;
+import dev.hookswitch.dispatch.AllPartitions;
 import dev.hookswitch.dispatch.DispatchStore;
 import dev.hookswitch.dispatch.DispatchStore.Cause;
 import dev.hookswitch.dispatch.DispatchStore.Cursor;
 import dev.hookswitch.dispatch.DispatchStore.DeadLetter;
 import dev.hookswitch.dispatch.DispatchStore.Death;
+import dev.hookswitch.dispatch.DispatchStore.LaneKey;
 import dev.hookswitch.dispatch.DispatchStore.ParkedDelivery;
+import dev.hookswitch.dispatch.DispatchStore.ParkedLane;
 import dev.hookswitch.dispatch.DispatchStore.Parking;
-import dev.hookswitch.dispatch.DispatchStore.Progress;
+import dev.hookswitch.dispatch.DispatchStore.StoredBacklog;
 import dev.hookswitch.dispatch.Replay;
 import dev.hookswitch.dispatch.ReplayStore.Candidate;
 import dev.hookswitch.event.CallEvent;
@@ -17,6 +21,7 @@ import dev.hookswitch.event.Told;
 import dev.hookswitch.journal.Entry;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,16 +61,21 @@ abstract class DispatchStoreContract extends StoreContract {
   }
 
   private void save(List<Cursor> cursors, List<Parking> parked) {
-    deliveries.saveProgress(Progress.of(cursors, parked));
+    deliveries.saveProgress(AllPartitions.progress(cursors, parked));
   }
 
   private Set<String> queueAll(Replay replay, Instant now) {
-    List<Candidate> page = replays.next(replay.id(), 100);
-    return replays.queue(
-        replay,
-        page,
-        page.stream().map(each -> each.entry().event().id()).collect(Collectors.toSet()),
-        now);
+    Set<String> queued = new HashSet<>();
+    for (int partition : replays.parts(replay.id())) {
+      List<Candidate> page = replays.next(replay.id(), partition, 100);
+      Set<String> ids =
+          page.stream().map(each -> each.entry().event().id()).collect(Collectors.toSet());
+      queued.addAll(replays.queue(replay, page, ids, AllPartitions.tenure(partition), now));
+      assertThat(replays.next(replay.id(), partition, 100)).isEmpty();
+      replays.partDone(replay.id(), partition);
+    }
+    assertThat(replays.parts(replay.id())).isEmpty();
+    return queued;
   }
 
   private static Death exhausted(String failure) {
@@ -74,6 +84,23 @@ abstract class DispatchStoreContract extends StoreContract {
 
   private static String session(List<Entry> call) {
     return call.getFirst().event().sessionId();
+  }
+
+  private static Tenure tenure(List<Entry> call) {
+    return AllPartitions.of(call.getFirst());
+  }
+
+  private static LaneKey lane(List<Entry> call) {
+    return new LaneKey(session(call), call.getFirst().partition());
+  }
+
+  private Map<String, Integer> parkedLanes(String endpoint) {
+    return deliveries.parkedLanes(endpoint).stream()
+        .collect(Collectors.toMap(each -> each.lane().sessionId(), ParkedLane::waiting));
+  }
+
+  private List<LaneKey> due(String endpoint, Instant now) {
+    return deliveries.dueLanes(endpoint, AllPartitions.numbers(journal), now, 10);
   }
 
   private ParkedDelivery head(List<Entry> call) {
@@ -103,27 +130,27 @@ abstract class DispatchStoreContract extends StoreContract {
             behind("ep_a", call.get(3)),
             behind("ep_a", call.get(4))));
     reopen();
-    assertThat(deliveries.parkedLanes("ep_a")).isEqualTo(Map.of(session(call), 3));
-    assertThat(deliveries.parkedLanes("ep_b")).isEmpty();
-    assertThat(deliveries.dueLanes("ep_a", due.minusMillis(1), 10)).isEmpty();
-    assertThat(deliveries.dueLanes("ep_a", due, 10)).containsExactly(session(call));
-    assertThat(deliveries.nextDue("ep_a")).contains(due);
-    assertThat(deliveries.nextDue("ep_b")).isEmpty();
+    assertThat(parkedLanes("ep_a")).isEqualTo(Map.of(session(call), 3));
+    assertThat(parkedLanes("ep_b")).isEmpty();
+    assertThat(due("ep_a", due.minusMillis(1))).isEmpty();
+    assertThat(due("ep_a", due)).containsExactly(lane(call));
+    assertThat(deliveries.nextDue("ep_a", AllPartitions.numbers(journal))).contains(due);
+    assertThat(deliveries.nextDue("ep_b", AllPartitions.numbers(journal))).isEmpty();
     ParkedDelivery first = head(call);
     assertThat(first.attempts()).isEqualTo(1);
     assertThat(first.due()).isEqualTo(due);
     assertThat(first.entry()).usingRecursiveComparison().isEqualTo(call.get(2));
 
-    deliveries.postponed(first, "answered 503", due.plusSeconds(60));
+    deliveries.postponed(first, tenure(call), "answered 503", due.plusSeconds(60));
     assertThat(head(call).attempts()).isEqualTo(2);
     assertThat(head(call).due()).isEqualTo(due.plusSeconds(60));
-    deliveries.settled(head(call), due);
+    deliveries.settled(head(call), tenure(call), due);
     assertThat(head(call).entry().event().seq()).isEqualTo(4);
     assertThat(head(call).due()).isEqualTo(due);
-    deliveries.settled(head(call), due);
-    deliveries.settled(head(call), due);
+    deliveries.settled(head(call), tenure(call), due);
+    deliveries.settled(head(call), tenure(call), due);
     assertThat(deliveries.head("ep_a", session(call))).isEmpty();
-    assertThat(deliveries.parkedLanes("ep_a")).isEmpty();
+    assertThat(parkedLanes("ep_a")).isEmpty();
   }
 
   @Test
@@ -138,8 +165,13 @@ abstract class DispatchStoreContract extends StoreContract {
             head("ep_a", other.get(0), NOW),
             head("ep_b", call.get(0), NOW)));
     deliveries.buried(
-        head(call), exhausted("answered 500 for the last time"), 2, NOW.plusSeconds(1));
-    deliveries.buried(head(other), exhausted("answered 500 as well"), 2, NOW.plusSeconds(2));
+        head(call),
+        tenure(call),
+        exhausted("answered 500 for the last time"),
+        2,
+        NOW.plusSeconds(1));
+    deliveries.buried(
+        head(other), tenure(other), exhausted("answered 500 as well"), 2, NOW.plusSeconds(2));
     assertThat(head(call).entry().event().seq()).isEqualTo(2);
     assertThat(head(call).due()).isEqualTo(NOW.plusSeconds(1));
     List<DeadLetter> dead = deliveries.deadLetters("ep_a", null, 10);
@@ -161,9 +193,8 @@ abstract class DispatchStoreContract extends StoreContract {
     assertThat(head(call).entry().event().seq()).isEqualTo(1);
     assertThat(head(call).attempts()).isZero();
     assertThat(head(call).due()).isEqualTo(NOW.plusSeconds(9));
-    assertThat(deliveries.parkedLanes("ep_a"))
-        .isEqualTo(Map.of(session(call), 2, session(other), 1));
-    deliveries.settled(head(call), NOW.plusSeconds(10));
+    assertThat(parkedLanes("ep_a")).isEqualTo(Map.of(session(call), 2, session(other), 1));
+    deliveries.settled(head(call), tenure(call), NOW.plusSeconds(10));
     assertThat(head(call).entry().event().seq()).isEqualTo(2);
   }
 
@@ -184,9 +215,9 @@ abstract class DispatchStoreContract extends StoreContract {
   void whatIsParkedTwiceIsParkedOnce() {
     List<Entry> call = call("c");
     save(List.of(), List.of(head("ep_a", call.get(0), NOW)));
-    deliveries.postponed(head(call), "answered 503", NOW.plusSeconds(60));
+    deliveries.postponed(head(call), tenure(call), "answered 503", NOW.plusSeconds(60));
     save(List.of(), List.of(head("ep_a", call.get(0), NOW)));
-    assertThat(deliveries.parkedLanes("ep_a")).isEqualTo(Map.of(session(call), 1));
+    assertThat(parkedLanes("ep_a")).isEqualTo(Map.of(session(call), 1));
     assertThat(head(call).attempts()).isEqualTo(2);
   }
 
@@ -205,7 +236,7 @@ abstract class DispatchStoreContract extends StoreContract {
         List.of(head("ep_a", call.get(0), NOW.plusSeconds(3600)), behind("ep_a", call.get(1))));
     deliveries.hasten("ep_a", NOW);
     assertThat(head(call).due()).isEqualTo(NOW);
-    assertThat(deliveries.dueLanes("ep_a", NOW, 10)).hasSize(1);
+    assertThat(due("ep_a", NOW)).hasSize(1);
   }
 
   @Test
@@ -214,14 +245,39 @@ abstract class DispatchStoreContract extends StoreContract {
     save(List.of(), List.of(head("ep_a", call.get(0), NOW)));
     ParkedDelivery head = head(call);
     endpoints.delete("ep_a");
-    assertThat(deliveries.parkedLanes("ep_a")).isEmpty();
+    assertThat(parkedLanes("ep_a")).isEmpty();
     save(
         List.of(new Cursor("ep_a", call.get(0).partition(), 5)),
         List.of(head("ep_a", call.get(1), NOW)));
-    deliveries.settled(head, NOW);
-    deliveries.postponed(head, "late", NOW);
-    deliveries.buried(head, exhausted("late"), 2, NOW);
-    assertThat(deliveries.parkedLanes("ep_a")).isEmpty();
+    deliveries.settled(head, tenure(call), NOW);
+    deliveries.postponed(head, tenure(call), "late", NOW);
+    deliveries.buried(head, tenure(call), exhausted("late"), 2, NOW);
+    assertThat(parkedLanes("ep_a")).isEmpty();
     assertThat(deliveries.deadLetters("ep_a", null, 10)).isEmpty();
+  }
+
+  @Test
+  void onlyThePartitionsThatAreAskedForAreLookedInto() {
+    List<Entry> call = call("c");
+    save(List.of(), List.of(head("ep_a", call.get(0), NOW)));
+    int partition = call.getFirst().partition();
+    Set<Integer> others = new HashSet<>(AllPartitions.numbers(journal));
+    others.remove(partition);
+    assertThat(deliveries.dueLanes("ep_a", others, NOW, 10)).isEmpty();
+    assertThat(deliveries.nextDue("ep_a", others)).isEmpty();
+    assertThat(deliveries.dueLanes("ep_a", Set.of(), NOW, 10)).isEmpty();
+    assertThat(deliveries.nextDue("ep_a", Set.of())).isEmpty();
+    assertThat(deliveries.dueLanes("ep_a", Set.of(partition), NOW, 10)).hasSize(1);
+  }
+
+  @Test
+  void whatWaitsIsKnownOfAllPartitions() {
+    assertThat(deliveries.backlog("ep_a")).isEqualTo(new StoredBacklog(0, 0, false));
+    List<Entry> call = call("c");
+    save(
+        List.of(new Cursor("ep_a", call.getFirst().partition(), 3)),
+        List.of(head("ep_a", call.get(1), NOW), behind("ep_a", call.get(2))));
+    assertThat(deliveries.backlog("ep_a")).isEqualTo(new StoredBacklog(call.size() - 3, 2, false));
+    assertThat(deliveries.backlog("ep_b")).isEqualTo(new StoredBacklog(call.size(), 0, false));
   }
 }

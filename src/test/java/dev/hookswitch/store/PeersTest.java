@@ -7,7 +7,6 @@ import dev.hookswitch.archive.FolderArchive;
 import dev.hookswitch.call.Aside;
 import dev.hookswitch.call.Bystander;
 import dev.hookswitch.call.Talker;
-import dev.hookswitch.cluster.LeaseKeeper;
 import dev.hookswitch.directory.Conflict;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.directory.Origin;
@@ -31,7 +30,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -104,51 +102,6 @@ class PeersTest {
     mine.removeUser("alice");
     Eventually.until("the other has one", () -> theirs.users().size() == 1);
     assertThat(changes.get()).isBetween(2, 3);
-  }
-
-  /** Who stands by takes over when the other lets go, and not before. */
-  @Test
-  void theRightToDeliver() {
-    List<String> told = new ArrayList<>();
-    LeaseKeeper first = new LeaseKeeper(here.lease(), new Noting("first", told));
-    LeaseKeeper second = new LeaseKeeper(there.lease(), new Noting("second", told));
-    first.start();
-    second.start();
-    assertThat(first.isHeld()).isTrue();
-    assertThat(second.isHeld()).isFalse();
-    first.close();
-    Eventually.until("the second has it", second::isHeld);
-    assertThat(told).containsExactly("first acquired", "first released", "second acquired");
-    second.close();
-  }
-
-  /** An administrator, or a network, that ends the connection ends the right. */
-  @Test
-  void theRightIsLostWithItsConnection() {
-    List<String> told = new CopyOnWriteArrayList<>();
-    try (LeaseKeeper keeper = new LeaseKeeper(here.lease(), new Noting("it", told))) {
-      keeper.start();
-      PostgresServer.breakLeaseConnection(there);
-      Eventually.until("it has it again", () -> told.size() == 3);
-      assertThat(told).containsExactly("it acquired", "it lost", "it acquired");
-    }
-  }
-
-  private record Noting(String name, List<String> told) implements LeaseKeeper.Holder {
-    @Override
-    public void acquired() {
-      told.add(name + " acquired");
-    }
-
-    @Override
-    public void released() {
-      told.add(name + " released");
-    }
-
-    @Override
-    public void lost() {
-      told.add(name + " lost");
-    }
   }
 
   /** Both observe the call, and both must tell the same COMPLETED. */

@@ -3,16 +3,13 @@ package dev.hookswitch.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hookswitch.Eventually;
-import dev.hookswitch.cluster.Lease;
 import dev.hookswitch.journal.JournalException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Opening a PostgreSQL database, and the lease that one of its users has. */
+/** Opening a PostgreSQL database. */
 class PostgresDatabaseTest {
 
   private static void refused(String url, String sentence) {
@@ -51,43 +48,5 @@ class PostgresDatabaseTest {
     assertThat(PostgresDatabase.refusal(18, "18.4", "UTF8", true))
         .contains("is a replica that cannot be written: name the primary server");
     assertThat(PostgresDatabase.refusal(14, "14.0", "UTF8", false)).isEmpty();
-  }
-
-  @Test
-  void oneHoldsTheLeaseUntilItGivesItUp() {
-    Place place = Place.postgres();
-    try (Database one = place.open();
-        Database two = place.open();
-        Database elsewhere = Place.postgres().open()) {
-      Lease first = one.lease();
-      Lease second = two.lease();
-      Lease other = elsewhere.lease();
-      assertThat(first.hold()).isTrue();
-      assertThat(second.hold()).isFalse();
-      assertThat(other.hold()).isTrue();
-      assertThat(first.hold()).isTrue();
-      first.release();
-      // the server notices a moment later that the connection is closed
-      Eventually.until("the second has it", second::hold);
-      assertThat(first.hold()).isFalse();
-      List.of(first, second, other).forEach(Lease::release);
-    }
-  }
-
-  @Test
-  void aHolderWhoseConnectionBreaksHasLostTheLease() {
-    Place place = Place.postgres();
-    try (Database one = place.open();
-        Database two = place.open()) {
-      Lease first = one.lease();
-      Lease second = two.lease();
-      assertThat(first.hold()).isTrue();
-      assertThat(second.hold()).isFalse();
-      PostgresServer.breakLeaseConnection(two);
-      assertThat(second.hold()).isTrue();
-      assertThat(first.hold()).isFalse();
-      assertThat(first.hold()).isFalse();
-      List.of(first, second).forEach(Lease::release);
-    }
   }
 }

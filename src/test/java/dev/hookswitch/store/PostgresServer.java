@@ -49,16 +49,4 @@ final class PostgresServer {
         + name
         + "?user=postgres";
   }
-
-  /** Ends the connection that holds a lease on that database, as an administrator does. */
-  static void breakLeaseConnection(Database database) {
-    database.read(handle ->
-        handle
-            .createQuery(
-                "select count(pg_terminate_backend(pid, 5000)) from pg_locks where locktype ="
-                    + " 'advisory' and granted and database = (select oid from pg_database where"
-                    + " datname = current_database())")
-            .mapTo(Integer.class)
-            .one());
-  }
 }

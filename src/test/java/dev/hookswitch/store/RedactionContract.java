@@ -2,6 +2,7 @@ package dev.hookswitch.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hookswitch.dispatch.AllPartitions;
 import dev.hookswitch.dispatch.Attempt;
 import dev.hookswitch.dispatch.DispatchStore.AttemptQuery;
 import dev.hookswitch.dispatch.DispatchStore.AttemptRow;
@@ -162,9 +163,8 @@ abstract class RedactionContract extends StoreContract {
       entries.addAll(journal.read(partition, 0, 100));
     }
     Entry entry = entries.get(2);
-    Progress progress =
-        new Progress(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    progress.parked().add(new Parking("ep_a", entry, 1, "answered 500", LATER, LATER, null));
+    Parking parking = new Parking("ep_a", entry, 1, "answered 500", LATER, LATER, null);
+    Progress progress = AllPartitions.progress(List.of(), List.of(parking));
     AttemptResult.Trace trace =
         new AttemptResult.Trace(null, Duration.ZERO, "no customer +" + NUMBER);
     AttemptResult refused = new AttemptResult.Refused(500, null, trace);

@@ -2,6 +2,7 @@ package dev.hookswitch.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hookswitch.dispatch.AllPartitions;
 import dev.hookswitch.dispatch.Attempt;
 import dev.hookswitch.dispatch.DispatchStore.AttemptQuery;
 import dev.hookswitch.dispatch.DispatchStore.Cause;
@@ -70,7 +71,7 @@ abstract class RetentionContract extends StoreContract {
     for (int partition = 0; partition < ends.length; partition++) {
       cursors.add(new Cursor(endpoint, partition, ends[partition]));
     }
-    deliveries.saveProgress(Progress.of(cursors, List.of()));
+    deliveries.saveProgress(AllPartitions.progress(cursors, List.of()));
   }
 
   @Test
@@ -148,10 +149,12 @@ abstract class RetentionContract extends StoreContract {
     assertThat(sweep(LATER).sessions()).isZero();
     Entry last = entriesOf("c").getLast();
     deliveries.saveProgress(
-        Progress.of(List.of(new Cursor("ep_b", last.partition(), last.offset())), List.of()));
+        AllPartitions.progress(
+            List.of(new Cursor("ep_b", last.partition(), last.offset())), List.of()));
     assertThat(sweep(LATER).sessions()).isZero();
     deliveries.saveProgress(
-        Progress.of(List.of(new Cursor("ep_b", last.partition(), last.offset() + 1)), List.of()));
+        AllPartitions.progress(
+            List.of(new Cursor("ep_b", last.partition(), last.offset() + 1)), List.of()));
     assertThat(sweep(LATER).sessions()).isEqualTo(1);
   }
 
@@ -162,23 +165,26 @@ abstract class RetentionContract extends StoreContract {
     Entry entry = entriesOf("c").get(3);
     Instant now = entry.event().timestamp();
     deliveries.saveProgress(
-        Progress.of(
+        AllPartitions.progress(
             List.of(), List.of(new Parking("ep_a", entry, 1, "answered 500", now, now, null))));
     passedAll("ep_a");
     assertThat(sweep(LATER).sessions()).isZero();
     deliveries.buried(
         deliveries.head("ep_a", entry.event().sessionId()).orElseThrow(),
+        AllPartitions.of(entry),
         new Death(Cause.EXHAUSTED, "answered 500"),
         2,
         now);
     assertThat(sweep(LATER).sessions()).isZero();
     assertThat(retention().deleteDeadLetters(now, 10)).isZero();
     Replay replay = replays.begin("rp_1", "ep_a", new Replay.Scope.DeadLetters(), null, now);
-    assertThat(replays.queue(replay, replays.next("rp_1", 10), Set.of(entry.event().id()), now))
-        .hasSize(1);
+    var page = replays.next("rp_1", entry.partition(), 10);
+    Set<String> wanted = Set.of(entry.event().id());
+    assertThat(replays.queue(replay, page, wanted, AllPartitions.of(entry), now)).hasSize(1);
     assertThat(retention().deleteDeadLetters(LATER, 10)).isZero();
     deliveries.buried(
         deliveries.head("ep_a", entry.event().sessionId()).orElseThrow(),
+        AllPartitions.of(entry),
         new Death(Cause.EXHAUSTED, "answered 500"),
         2,
         now);
@@ -192,8 +198,7 @@ abstract class RetentionContract extends StoreContract {
     call("c");
     Entry entry = all().getFirst();
     Instant begin = entry.event().timestamp();
-    Progress progress =
-        new Progress(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    Progress progress = AllPartitions.progress(List.of(), List.of());
     SqlOperationsStore outbox = new SqlOperationsStore(database);
     for (int i = 0; i < 10; i++) {
       Instant at = begin.plus(Duration.ofHours(i));

@@ -1,5 +1,6 @@
 package dev.hookswitch.store;
 
+import dev.hookswitch.dispatch.AllPartitions;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +39,7 @@ abstract class StoreContract {
     deliveries = new SqlDispatchStore(database);
     replays = new SqlReplayStore(database);
     keys = new SqlApiKeyStore(database);
+    AllPartitions.prepare(database, journal);
   }
 
   @AfterEach

@@ -1,5 +1,6 @@
 package dev.hookswitch.dispatch;
 
+import dev.hookswitch.cluster.Tenure;
 import dev.hookswitch.dispatch.DispatchStore.Progress;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.journal.Entry;
@@ -8,7 +9,7 @@ import dev.hookswitch.webhook.AttemptResult;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,11 @@ public final class Lanes implements AutoCloseable {
                 executor,
                 (_, _) -> {},
                 DeliveryNews.UNHEARD));
+    Map<Integer, Tenure> partitions = new HashMap<>();
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      partitions.put(partition, Tenure.forGood("partition:" + partition));
+    }
+    courier.open(partitions);
   }
 
   /** Something that is asked at the beginning, and says that there is nothing. */
@@ -66,7 +72,7 @@ public final class Lanes implements AutoCloseable {
                 switch (method.getName()) {
                   case "partitions" -> PARTITIONS;
                   case "cursors" -> new long[PARTITIONS];
-                  case "parkedLanes" -> Map.of();
+                  case "parkedLanes" -> List.of();
                   case "parkedAboveCursors" -> Set.of();
                   default -> method.getReturnType() == Optional.class ? Optional.empty() : null;
                 });
@@ -81,8 +87,7 @@ public final class Lanes implements AutoCloseable {
     while (courier.running() > 0) {
       Thread.onSpinWait();
     }
-    courier.takeProgress(
-        new Progress(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
+    courier.takeProgress(Progress.nothing());
   }
 
   @Override
