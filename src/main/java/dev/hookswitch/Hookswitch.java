@@ -96,6 +96,9 @@ final class Hookswitch implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Hookswitch.class);
 
+  /** The share of what is to be delivered. */
+  private static final String PARTITIONS = "partitions";
+
   private final Settings settings;
   private final SecureRandom random = new SecureRandom();
   private final InstantSource clock = InstantSource.system();
@@ -238,6 +241,7 @@ final class Hookswitch implements AutoCloseable {
                 deliveries,
                 replays,
                 dispatcher,
+                () -> leases.members(PARTITIONS),
                 access,
                 directories,
                 redactions,
@@ -317,7 +321,7 @@ final class Hookswitch implements AutoCloseable {
         database.leases(),
         self,
         List.of(
-            new LeaseKeeper.Share("partitions", Dispatcher.leases(journal), dispatcher),
+            new LeaseKeeper.Share(PARTITIONS, Dispatcher.leases(journal), dispatcher),
             LeaseKeeper.Share.sole("work", LeaseKeeper.Holder.all(holders))),
         System::nanoTime);
   }

@@ -112,6 +112,7 @@ class HouseTest {
               Set.of(
                   "access",
                   "callflow",
+                  "cluster",
                   "directory",
                   "event",
                   "expression",

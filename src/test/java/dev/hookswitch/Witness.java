@@ -31,11 +31,17 @@ public final class Witness {
     return secret.reveal();
   }
 
-  /** The sessions of which something was concluded and not seen. */
-  Set<String> concluded() {
+  /** The sessions that began after that and of which something was concluded and not seen. */
+  Set<String> concluded(Instant since) {
+    Set<String> before =
+        accepted.stream()
+            .filter(event -> event.timestamp().isBefore(since))
+            .map(CallEvent::sessionId)
+            .collect(Collectors.toSet());
     return accepted.stream()
         .filter(event -> event.common().data().recovered())
         .map(CallEvent::sessionId)
+        .filter(session -> !before.contains(session))
         .collect(Collectors.toSet());
   }
 

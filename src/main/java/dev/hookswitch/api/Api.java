@@ -3,6 +3,7 @@ package dev.hookswitch.api;
 import dev.hookswitch.access.Access;
 import dev.hookswitch.access.Tickets;
 import dev.hookswitch.callflow.CallFlows;
+import dev.hookswitch.cluster.LeaseKeeper;
 import dev.hookswitch.dialer.Callbacks;
 import dev.hookswitch.directory.Directories;
 import dev.hookswitch.dispatch.DispatchStore;
@@ -27,6 +28,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** All routes of the interface, and who may use them. */
 public final class Api {
@@ -59,6 +61,7 @@ public final class Api {
       DispatchStore deliveries,
       ReplayStore replays,
       Dispatcher dispatcher,
+      Supplier<List<LeaseKeeper.Member>> members,
       Access access,
       Directories directories,
       RedactionStore redactions,
@@ -107,6 +110,7 @@ public final class Api {
         new HealthApi(
             parts.journal(),
             parts.dispatcher(),
+            parts.members(),
             parts.links(),
             parts.recordings(),
             parts.callbacks()::control,

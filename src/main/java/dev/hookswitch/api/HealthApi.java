@@ -1,5 +1,6 @@
 package dev.hookswitch.api;
 
+import dev.hookswitch.cluster.LeaseKeeper;
 import dev.hookswitch.dispatch.Dispatcher;
 import dev.hookswitch.dispatch.EndpointBacklog;
 import dev.hookswitch.journal.Journal;
@@ -16,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import tools.jackson.core.JsonGenerator;
 
 /** How the program is doing, and what its interface is. */
@@ -23,6 +25,7 @@ final class HealthApi {
 
   private final Journal journal;
   private final Dispatcher dispatcher;
+  private final Supplier<List<LeaseKeeper.Member>> members;
   private final List<? extends PbxLink> links;
   private final Recordings recordings;
   private final Function<String, Optional<PbxControl>> controls;
@@ -32,6 +35,7 @@ final class HealthApi {
   HealthApi(
       Journal journal,
       Dispatcher dispatcher,
+      Supplier<List<LeaseKeeper.Member>> members,
       List<? extends PbxLink> links,
       Recordings recordings,
       Function<String, Optional<PbxControl>> controls,
@@ -39,6 +43,7 @@ final class HealthApi {
       String version) {
     this.journal = journal;
     this.dispatcher = dispatcher;
+    this.members = members;
     this.links = links;
     this.recordings = recordings;
     this.controls = controls;
@@ -114,6 +119,19 @@ final class HealthApi {
     json.writeNumberProperty("failing", backlogs.stream().filter(EndpointBacklog::failing).count());
     json.writeNumberProperty("behind", backlogs.stream().mapToLong(EndpointBacklog::behind).sum());
     json.writeNumberProperty("parked", backlogs.stream().mapToLong(EndpointBacklog::parked).sum());
+    json.writeArrayPropertyStart("processes");
+    members.get().forEach(member -> writeMember(member, json));
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void writeMember(LeaseKeeper.Member member, JsonGenerator json) {
+    json.writeStartObject();
+    json.writeStringProperty("name", member.node().name());
+    json.writeStringProperty("version", member.node().version());
+    json.writeStringProperty("started_at", member.node().startedAt().toString());
+    json.writeNumberProperty("partitions", member.leases());
+    json.writeBooleanProperty("this", member.isSelf());
     json.writeEndObject();
   }
 

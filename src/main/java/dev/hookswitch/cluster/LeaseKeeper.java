@@ -3,11 +3,11 @@ package dev.hookswitch.cluster;
 import dev.hookswitch.worker.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -113,6 +113,14 @@ public final class LeaseKeeper implements AutoCloseable {
     }
   }
 
+  /**
+   * A node that lives.
+   *
+   * @param isSelf whether it is this one
+   * @param leases how many of a share it has
+   */
+  public record Member(Node node, boolean isSelf, int leases) {}
+
   private final LeaseTable table;
   private final Node self;
   private final List<Share> shares;
@@ -174,26 +182,36 @@ public final class LeaseKeeper implements AutoCloseable {
     turns.start(this::turnUntilClosed);
   }
 
-  /** Something has changed in the table, or may have. */
-  public void wake() {
-    beat();
-  }
-
-  /** Whether this node holds any lease of that share. */
-  public boolean holdsAnyOf(String what) {
-    return shares.stream()
-        .filter(share -> share.what().equals(what))
-        .anyMatch(share -> !heldOf(share).isEmpty());
-  }
-
-  /** The nodes as the table had them when it was asked last, and who holds what. */
-  public Optional<LeaseTable.View> view() {
+  /** Who lives and how many leases of a share each has, as the table said last; by name. */
+  public List<Member> members(String share) {
+    LeaseTable.View view;
     lock.lock();
     try {
-      return Optional.ofNullable(latest);
+      view = latest;
     } finally {
       lock.unlock();
     }
+    if (view == null) {
+      return List.of();
+    }
+    Set<String> leases =
+        shares.stream()
+            .filter(each -> each.what().equals(share))
+            .flatMap(each -> each.leases().stream())
+            .collect(Collectors.toSet());
+    return view.living().values().stream()
+        .map(node -> new Member(node, node.id().equals(self.id()), held(view, node, leases)))
+        .sorted(
+            Comparator.comparing((Member member) -> member.node().name())
+                .thenComparing(member -> member.node().id()))
+        .toList();
+  }
+
+  private static int held(LeaseTable.View view, Node node, Set<String> leases) {
+    return (int)
+        view.holdings().values().stream()
+            .filter(each -> leases.contains(each.lease()) && node.id().equals(each.node()))
+            .count();
   }
 
   // the thread that says that this node lives

@@ -196,6 +196,7 @@ abstract class ApiHarness {
                 deliveries,
                 new SqlReplayStore(database),
                 dispatcher,
+                List::of,
                 access,
                 directories,
                 new SqlRedactionStore(database),

@@ -153,7 +153,14 @@ class LeaseKeeperTest {
       until(second, 2);
       until(first, 2);
       assertThat(first.told).containsExactly("acquired 4", "released 2");
-      assertThat(two.holdsAnyOf("things")).isTrue();
+      Eventually.until(
+          "the table says so",
+          () ->
+              two.members("things").stream()
+                  .map(member -> member.node().id() + " " + member.leases() + " " + member.isSelf())
+                  .toList()
+                  .equals(List.of("one 2 false", "two 2 true")));
+      assertThat(two.members("other things")).allMatch(member -> member.leases() == 0);
       one.close();
       until(second, 4);
       assertThat(first.told).endsWith("released 2");
