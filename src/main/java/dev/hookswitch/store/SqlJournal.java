@@ -77,6 +77,9 @@ public final class SqlJournal implements Journal {
   /** The next offset of each partition, as committed; replaced after each commit. */
   private volatile long[] ends;
 
+  /** A commit that failed may have been one all the same: then the store is asked. The writer's. */
+  private boolean endsInDoubt;
+
   private volatile @Nullable String trouble;
   private volatile boolean closing;
 
@@ -183,6 +186,7 @@ public final class SqlJournal implements Journal {
           LOG.error("events cannot be stored, trying on: {}", e.getMessage());
         }
         trouble = e.getMessage();
+        endsInDoubt = true;
         if (closing && pause.equals(LONGEST_PAUSE)) {
           LOG.error("closing although {} events are not stored: {}", waiting.get(), trouble);
           group.forEach(each -> each.done().completeExceptionally(e));
@@ -198,7 +202,8 @@ public final class SqlJournal implements Journal {
   }
 
   private Outcome store(Handle handle, List<Encoded> events) throws SQLException {
-    Outcome outcome = writing.store(handle, events, diverged, database.isShared() ? null : ends);
+    boolean mayBeOthers = database.isShared() || endsInDoubt;
+    Outcome outcome = writing.store(handle, events, diverged, mayBeOthers ? null : ends);
     if (!outcome.entries().isEmpty()) {
       database.announce(handle, Change.EVENTS);
     }
@@ -234,6 +239,7 @@ public final class SqlJournal implements Journal {
 
   private void succeeded(Outcome outcome, List<Encoded> events) {
     var _ = sawEnds(outcome.ends());
+    endsInDoubt = false;
     writing.committed();
     if (trouble != null) {
       trouble = null;

@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class ProxyServer implements AutoCloseable {
 
   private final ServerSocket server;
+  private final Thread accepting;
   private final String credentials;
   private final List<String> heads = new CopyOnWriteArrayList<>();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
@@ -25,7 +26,7 @@ final class ProxyServer implements AutoCloseable {
   ProxyServer(String credentials) throws IOException {
     this.credentials = credentials;
     this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread.ofPlatform().daemon().name("proxy").start(this::accept);
+    this.accepting = Thread.ofPlatform().daemon().name("proxy").start(this::accept);
   }
 
   /** What was asked of it: request lines with their headers. */
@@ -131,8 +132,16 @@ final class ProxyServer implements AutoCloseable {
     stop();
   }
 
+  /**
+   * Refuses connections from now on: until its thread has left, the system would still make one.
+   */
   void stop() throws IOException {
     server.close();
+    try {
+      accepting.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (Socket socket : sockets) {
       socket.close();
     }
