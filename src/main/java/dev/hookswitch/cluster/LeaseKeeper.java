@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Says twice a second that this node lives, takes what it may have of each share and gives up what
@@ -363,8 +364,20 @@ public final class LeaseKeeper implements AutoCloseable {
     if (!given.isEmpty()) {
       share.tenant().released(given);
       giveBack(given);
-      LOG.info("{}: gave up {} of {}", share.what(), given.size(), share.leases().size());
+      log("{}: gave up {} of {}", share.what(), given.size(), share.leases().size());
     }
+  }
+
+  /** Who is alone has everything, and nobody wants to hear of it. */
+  private void log(String message, Object... values) {
+    boolean isAlone;
+    lock.lock();
+    try {
+      isAlone = latest == null || latest.living().size() <= 1;
+    } finally {
+      lock.unlock();
+    }
+    LOG.atLevel(isAlone ? Level.DEBUG : Level.INFO).log(message, values);
   }
 
   private void giveBack(Set<Tenure> tenures) {
@@ -393,7 +406,7 @@ public final class LeaseKeeper implements AutoCloseable {
     }
     try {
       share.tenant().acquired(taken);
-      LOG.info(
+      log(
           "{}: this process has {} of {}",
           share.what(),
           heldOf(share).size(),
