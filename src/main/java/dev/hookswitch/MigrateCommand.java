@@ -169,11 +169,12 @@ final class MigrateCommand implements Callable<Integer> {
           "Start serve with %s from now on; recordings stay where they are.%n", destination.name());
       return;
     }
+    String key = order.keyOrigin().endsWith(".key") ? "the text in " : "that of ";
     out.printf(
         "In the settings make storage.url the URL of %s, and storage.key %s; recordings stay where"
             + " they are.%n",
         order.target().description(),
-        order.keyOrigin().endsWith(".key") ? "the text in " + order.keyOrigin() : "what it is now");
+        order.key() == null ? "a new one (openssl rand -base64 32)" : key + order.keyOrigin());
   }
 
   private static long perSecond(long rows, Duration time) {
