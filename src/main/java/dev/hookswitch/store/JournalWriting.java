@@ -159,11 +159,11 @@ final class JournalWriting {
         ids.add(each.event().id());
         sessions.add(each.event().sessionId());
       }
+      String firstSlice =
+          dialect.among("min(event_slice) * " + Slice.WIDTH, "call_session", "session_id", ":sessions", "");
       handle
           .createQuery(
-              "select id, seq, json from event where id in "
-                  + set(":ids")
-                  + dialect.notBefore(EventSlices.ofSessions("session_id in " + set(":sessions"))))
+              dialect.among("id, seq, json", "event", "id", ":ids", dialect.notBefore(firstSlice)))
           .bind("ids", JsonMapper.shared().writeValueAsString(ids))
           .bind("sessions", JsonMapper.shared().writeValueAsString(sessions))
           .map((row, context) ->
@@ -171,14 +171,10 @@ final class JournalWriting {
           .list();
       handle
           .createQuery(
-              "select session_id, events from call_session where session_id in " + set(":sessions"))
+              dialect.among("session_id, events", "call_session", "session_id", ":sessions", ""))
           .bind("sessions", JsonMapper.shared().writeValueAsString(sessions))
           .map((row, context) -> lastOfSession.put(row.getString(1), row.getInt(2)))
           .list();
-    }
-
-    private String set(String keys) {
-      return "(select value from " + dialect.elements(keys) + ")";
     }
 
     /** Asked of each event once, in order. */
