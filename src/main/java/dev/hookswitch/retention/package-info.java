@@ -14,7 +14,11 @@
  * is remembered apart from its events ({@code log_floor}): an offset is never given twice, also
  * when nothing is left of the partition.
  *
- * <p>SQLite's file does not shrink; its free pages are used again.
+ * <p>SQLite's file does not shrink; its free pages are used again. PostgreSQL keeps events and
+ * attempts in slices by their age, each a thirtieth of the time for which they are kept and an hour
+ * at least, and drops a slice when all of it may go: so they stay longer than said by as much. What
+ * has to stay keeps its slice; the others in it are deleted by themselves after that time, as in
+ * SQLite.
  */
 @NullMarked
 package dev.hookswitch.retention;

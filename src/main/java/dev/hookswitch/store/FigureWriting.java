@@ -123,10 +123,8 @@ final class FigureWriting {
     Map<String, Talk> talks = new HashMap<>();
     handle
         .createQuery(
-            "select session_id, joined, answered_at from call_session where session_id in (select"
-                + " value from "
-                + dialect.elements(":keys")
-                + ")")
+            dialect.among(
+                "session_id, joined, answered_at", "call_session", "session_id", ":keys", ""))
         .bind("keys", JsonMapper.shared().writeValueAsString(sessions))
         .map((row, context) ->
             talks.put(

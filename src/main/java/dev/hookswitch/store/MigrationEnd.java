@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
@@ -20,9 +19,6 @@ import org.postgresql.ds.PGSimpleDataSource;
  * against other processes until this is closed.
  */
 public final class MigrationEnd implements AutoCloseable {
-
-  /** Longer than it takes to look through a large table. */
-  private static final Duration ANSWER = Duration.ofMinutes(30);
 
   private final String description;
   private final String subject;
@@ -83,8 +79,7 @@ public final class MigrationEnd implements AutoCloseable {
    * @throws JournalException with one sentence
    */
   public static MigrationEnd postgres(String url, @Nullable String password) {
-    PGSimpleDataSource source = PostgresDatabase.source(url, password);
-    source.setSocketTimeout(Math.toIntExact(ANSWER.toSeconds()));
+    PGSimpleDataSource source = PostgresDatabase.patient(url, password);
     String place = PostgresDatabase.place(source);
     String subject = "the PostgreSQL database " + place;
     try {

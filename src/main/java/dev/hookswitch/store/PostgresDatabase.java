@@ -73,7 +73,7 @@ final class PostgresDatabase extends Database {
     String subject = "the PostgreSQL database " + place;
     try {
       String version = requireUsable(subject, source);
-      Schema.POSTGRESQL.bringUpToDate(source);
+      Schema.POSTGRESQL.bringUpToDate(patient(url, password));
       Schema.requireFree(subject, source);
       return new PostgresDatabase(
           url, password, subject, "PostgreSQL " + version + " at " + place, source);
@@ -106,6 +106,13 @@ final class PostgresDatabase extends Database {
     if (password != null) {
       source.setPassword(password);
     }
+    return source;
+  }
+
+  /** A migration may take as long as it takes: it may go through all that is stored. */
+  static PGSimpleDataSource patient(String url, @Nullable String password) {
+    PGSimpleDataSource source = source(url, password);
+    source.setSocketTimeout(0);
     return source;
   }
 
@@ -154,7 +161,8 @@ final class PostgresDatabase extends Database {
     config.setConnectionTimeout(CONNECT_SECONDS * 1_000L);
     // what the journal relies on: after its lock it sees what others committed
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-    config.setConnectionInitSql("set idle_in_transaction_session_timeout = " + IDLE_MILLIS);
+    config.setConnectionInitSql(
+        "set idle_in_transaction_session_timeout = " + IDLE_MILLIS + "; set jit = off");
     config.setPoolName("store");
     return new HikariDataSource(config);
   }
