@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hookswitch.demo.DemoCalls;
 import dev.hookswitch.demo.DemoPbx;
-import dev.hookswitch.store.MadeUpCalls;
+import dev.hookswitch.store.Database;
+import dev.hookswitch.store.MadeUpEvents;
 import dev.hookswitch.store.Place;
 import dev.hookswitch.webhook.Misbehaving;
 import java.io.BufferedReader;
@@ -17,8 +18,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Set;
@@ -35,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 class MigrateTest {
 
   private static final int BETWEEN = 60;
+  private static final int ALL = 60_000;
+  private static final int EVENTS = Integer.getInteger("migrate.events", 5_000);
   private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
   @TempDir Path folder;
@@ -145,10 +146,7 @@ class MigrateTest {
   @Test
   void killedInItsMiddleItGoesOn() throws IOException, InterruptedException, SQLException {
     Place sqlite = Place.sqlite(folder);
-    try (var database = sqlite.open()) {
-      Instant from = Instant.parse("2026-11-01T00:00:00Z");
-      new MadeUpCalls(database).fill("acme", from, Duration.ofDays(20), 100_000);
-    }
+    fill(sqlite, ALL);
     Process killed =
         ServeProcess.java("migrate", "--from", sqlite(), "--to", toPostgres())
             .redirectErrorStream(true)
@@ -156,24 +154,40 @@ class MigrateTest {
     StringBuilder said = new StringBuilder();
     Thread reader = Thread.ofVirtual().start(() -> readAll(killed, said));
     Eventually.until(
-        () -> "some of it is there: " + said,
-        () -> !killed.isAlive() || rows("call_session") >= 20_000);
+        () -> "some of it is there: " + said, () -> !killed.isAlive() || rows("event") >= 1);
     killed.toHandle().destroyForcibly();
     killed.waitFor();
     reader.join();
-    long there = rows("call_session");
-    System.out.printf("killed when %,d of 100,000 calls were there%n", there);
+    long there = rows("event");
+    System.out.printf("killed when %,d of %,d events were there%n", there, ALL);
     assertThat(there).as(said.toString()).isPositive();
 
     Ended ended = run("migrate", "--from", sqlite(), "--to", toPostgres());
     assertThat(ended.code()).as(ended.text()).isZero();
-    assertThat(rows("call_session")).isEqualTo(100_000);
+    assertThat(rows("event")).isEqualTo(ALL);
     System.out.println(ended.text());
     Ended again = run("migrate", "--from", sqlite(), "--to", toPostgres());
     assertThat(again.text()).contains("All was moved before; there is nothing left to do.");
     assertThat(again.code()).isZero();
     assertThat(run("migrate", "--unmark", "--from", sqlite()).text()).contains("can be used again");
     sqlite.open().close();
+  }
+
+  private static void fill(Place sqlite, int events) {
+    try (Database database = sqlite.open()) {
+      MadeUpEvents.fill(database, events);
+    }
+  }
+
+  /** Measures, where {@code -Dmigrate.events} is large. */
+  @Test
+  void howFastItIsIsTold() throws IOException, InterruptedException {
+    fill(Place.sqlite(folder), EVENTS);
+    Ended ended = run("migrate", "--from", sqlite(), "--to", toPostgres());
+    assertThat(ended.code()).as(ended.text()).isZero();
+    assertThat(rows("event")).isEqualTo(EVENTS);
+    assertThat(ended.text()).contains("rows moved in ", " a second) and verified in ");
+    System.out.println(ended.text());
   }
 
   private static void readAll(Process process, StringBuilder said) {
