@@ -16,6 +16,7 @@ public final class MadeUpEvents {
    */
   public static void fill(Database database, int events) {
     for (int first = 0; first < events; first += BATCH) {
+      int before = first;
       String numbers = NUMBERS.formatted(first, Math.min(events, first + BATCH) - 1);
       database.write(handle -> {
         handle.execute(
@@ -30,7 +31,7 @@ public final class MadeUpEvents {
                 + " status, words, latency_us, answer, event_at) select 'ep_made', id, session_id,"
                 + " seq, kind, 1764000000000 + position, 'DELIVERED', 204, '', 900, '',"
                 + " 1764000000000 + position from event where position > "
-                + first);
+                + before);
         return true;
       });
     }
