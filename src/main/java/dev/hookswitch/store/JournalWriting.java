@@ -1,8 +1,9 @@
 package dev.hookswitch.store;
 
 import dev.hookswitch.event.CallEvent;
+import dev.hookswitch.journal.Encoded;
 import dev.hookswitch.journal.Entry;
-import java.nio.charset.StandardCharsets;
+import dev.hookswitch.journal.Partitioning;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -15,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.CRC32C;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +45,6 @@ final class JournalWriting {
       "insert into event (partition, log_offset, id, session_id, seq, kind, account, json)"
           + " values (?, ?, ?, ?, ?, ?, ?, ?)";
 
-  /** An event as it is to be stored, and who observed it. */
-  @SuppressWarnings("ArrayRecordComponent") // handed on, never changed
-  record Encoded(String origin, CallEvent event, byte[] json) {}
-
   /**
    * What a transaction did.
    *
@@ -59,18 +55,13 @@ final class JournalWriting {
 
   private final Dialect dialect;
   private final int partitions;
+  private final Partitioning partitioning;
   private final NotedParties parties = new NotedParties();
 
   JournalWriting(Dialect dialect, int partitions) {
     this.dialect = dialect;
     this.partitions = partitions;
-  }
-
-  /** Which partition a session is in: fixed for ever, since it is how the log was written. */
-  private int partitionOf(String sessionId) {
-    CRC32C crc = new CRC32C();
-    crc.update(sessionId.getBytes(StandardCharsets.UTF_8));
-    return (int) (crc.getValue() % partitions);
+    this.partitioning = new Partitioning(partitions);
   }
 
   long[] ends(Handle handle) {
@@ -103,7 +94,7 @@ final class JournalWriting {
       for (int i = 0; i < events.size(); i++) {
         if (selection.takes(i)) {
           Encoded each = events.get(i);
-          int partition = partitionOf(each.event().sessionId());
+          int partition = partitioning.of(each.event().sessionId());
           Entry entry = new Entry(partition, next[partition]++, each.event(), each.json());
           add(insert, entry);
           entries.add(entry);
