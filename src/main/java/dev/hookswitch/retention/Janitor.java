@@ -1,6 +1,7 @@
 package dev.hookswitch.retention;
 
 import dev.hookswitch.cluster.WorkWhileHeld;
+import dev.hookswitch.retention.RetentionStore.Sliced;
 import dev.hookswitch.retention.RetentionStore.Swept;
 import dev.hookswitch.worker.Worker;
 import java.time.Duration;
@@ -56,7 +57,8 @@ public final class Janitor extends WorkWhileHeld {
   void round(Worker own) {
     Instant now = clock.instant();
     // dead letters before calls: each keeps its call
-    int attempts = deleteAll(own, retention.attempts(), now, store::deleteAttempts);
+    Duration keepAttempts = dropSlices(own, Sliced.ATTEMPTS, retention.attempts(), now);
+    int attempts = deleteAll(own, keepAttempts, now, store::deleteAttempts);
     int letters = deleteAll(own, retention.deadLetters(), now, store::deleteDeadLetters);
     int notices = deleteAll(own, retention.operations(), now, store::deleteNotices);
     int _ = deleteAll(own, retention.operations(), now, store::deleteHappened);
@@ -111,12 +113,25 @@ public final class Janitor extends WorkWhileHeld {
     return total;
   }
 
+  /** Says how old must be what is left and is to be deleted row by row. */
+  private Duration dropSlices(Worker own, Sliced what, Duration keep, Instant now) {
+    if (keep.isZero()) {
+      return keep;
+    }
+    boolean more = true;
+    while (more && !own.isClosing()) {
+      more = rested(own, () -> store.dropSlice(what, keep, now));
+    }
+    return keep.plus(store.slack(what, keep));
+  }
+
   private Swept deleteSessions(Worker own, Instant now) {
+    Duration keep = dropSlices(own, Sliced.CALLS, retention.events(), now);
     Swept total = new Swept(0, 0, null);
-    boolean more = !retention.events().isZero();
+    boolean more = !keep.isZero();
     while (more && !own.isClosing()) {
       Swept before = total;
-      Instant limit = now.minus(retention.events());
+      Instant limit = now.minus(keep);
       Swept swept = rested(own, () -> store.deleteSessions(limit, before.next(), SESSIONS));
       total =
           new Swept(

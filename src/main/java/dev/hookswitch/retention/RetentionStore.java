@@ -1,5 +1,6 @@
 package dev.hookswitch.retention;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,26 @@ import org.jspecify.annotations.Nullable;
  * write meanwhile. For all threads.
  */
 public interface RetentionStore {
+
+  /** What a database may keep in slices by its age, which go as a whole. */
+  enum Sliced {
+    ATTEMPTS,
+    CALLS
+  }
+
+  /**
+   * Drops a slice of which everything may go, or a bounded part of what is known of it elsewhere;
+   * begins a new one when it is time. Says whether there may be more to do at once.
+   *
+   * @param keep for how long rows are kept; not for ever
+   */
+  boolean dropSlice(Sliced what, Duration keep, Instant now);
+
+  /**
+   * How much longer than that rows stay where they go with their slice: what is older still is in a
+   * slice that cannot go, and has to go by itself. None where there are no slices.
+   */
+  Duration slack(Sliced what, Duration keep);
 
   /** Says how many; less than {@code most} means that nothing is left to delete. */
   int deleteAttempts(Instant before, int most);

@@ -14,7 +14,10 @@
  * is remembered apart from its events ({@code log_floor}): an offset is never given twice, also
  * when nothing is left of the partition.
  *
- * <p>SQLite's file does not shrink; its free pages are used again.
+ * <p>SQLite's file does not shrink; its free pages are used again. PostgreSQL keeps events and
+ * attempts in slices by their age, each a tenth of the time for which they are kept, and drops a
+ * slice when all of it may go: so they stay up to a tenth longer than said. What has to stay keeps
+ * its slice; after a fifth of that time the others in it are deleted by themselves, as in SQLite.
  */
 @NullMarked
 package dev.hookswitch.retention;

@@ -21,6 +21,19 @@ enum Dialect {
     return elements.formatted(parameter);
   }
 
+  /** Whether what comes by the million is kept in slices. */
+  boolean hasSlices() {
+    return this == POSTGRESQL;
+  }
+
+  /**
+   * At the end of a condition on events: none of those that are wanted is before that position, so
+   * that older slices need not be looked into. Nothing where there are no slices.
+   */
+  String notBefore(String position) {
+    return hasSlices() ? " and position >= (" + position + ")" : "";
+  }
+
   /**
    * At the end of a select: nobody else changes these rows before this transaction ends. In SQLite
    * nobody does anyway.

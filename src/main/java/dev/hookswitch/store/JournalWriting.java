@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,17 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
  * lists of events are paged, must become visible in its order too.
  */
 final class JournalWriting {
-
-  /**
-   * The offset that the next event of each partition gets: {@code partition, next}. Also where its
-   * last events were deleted.
-   */
-  static final String ENDS =
-      "with recursive number (n) as (select 0 union all select n + 1 from number, journal_shape"
-          + " where n + 1 < partitions) select n as partition, coalesce((select max(below) from"
-          + " (select max(log_offset) + 1 as below from event where partition = n union all select"
-          + " next_offset from log_floor where partition = n) as ends_of_one), 0) as next from"
-          + " number";
 
   private static final String INSERT =
       "insert into event (partition, log_offset, id, session_id, seq, kind, account, json)"
@@ -64,10 +51,23 @@ final class JournalWriting {
     this.partitioning = new Partitioning(partitions);
   }
 
+  /**
+   * The offset that the next event of each partition gets: {@code partition, next}. Also where its
+   * last events were deleted, or are in older slices.
+   */
+  static String ends(Dialect dialect) {
+    return "with recursive number (n) as (select 0 union all select n + 1 from number,"
+        + " journal_shape where n + 1 < partitions) select n as partition, coalesce((select"
+        + " max(below) from (select max(log_offset) + 1 as below from event where partition = n"
+        + dialect.notBefore(EventSlices.PRESENT)
+        + " union all select next_offset from log_floor where partition = n) as ends_of_one), 0) as"
+        + " next from number";
+  }
+
   long[] ends(Handle handle) {
     long[] ends = new long[partitions];
     handle
-        .createQuery(ENDS)
+        .createQuery(ends(dialect))
         .map((row, context) -> ends[row.getInt("partition")] = row.getLong("next"))
         .list();
     return ends;
@@ -150,19 +150,26 @@ final class JournalWriting {
         ids.add(each.event().id());
         sessions.add(each.event().sessionId());
       }
-      in(handle, "select id, seq, json from event where id in ", ids)
+      handle
+          .createQuery(
+              "select id, seq, json from event where id in "
+                  + set(":ids")
+                  + dialect.notBefore(EventSlices.ofSessions("session_id in " + set(":sessions"))))
+          .bind("ids", JsonMapper.shared().writeValueAsString(ids))
+          .bind("sessions", JsonMapper.shared().writeValueAsString(sessions))
           .map((row, context) ->
               known.put(row.getString(1), new Known(row.getInt(2), row.getBytes(3))))
           .list();
-      in(handle, "select session_id, events from call_session where session_id in ", sessions)
+      handle
+          .createQuery(
+              "select session_id, events from call_session where session_id in " + set(":sessions"))
+          .bind("sessions", JsonMapper.shared().writeValueAsString(sessions))
           .map((row, context) -> lastOfSession.put(row.getString(1), row.getInt(2)))
           .list();
     }
 
-    private Query in(Handle handle, String select, Collection<String> keys) {
-      return handle
-          .createQuery(select + "(select value from " + dialect.elements(":keys") + ")")
-          .bind("keys", JsonMapper.shared().writeValueAsString(keys));
+    private String set(String keys) {
+      return "(select value from " + dialect.elements(keys) + ")";
     }
 
     /** Asked of each event once, in order. */

@@ -79,7 +79,7 @@ final class PostgresDatabase extends Database {
     try {
       String version = requireUsable(subject, source);
       Flyway.configure()
-          .dataSource(source)
+          .dataSource(patient(url, password))
           .locations("classpath:db/migration/postgresql")
           .load()
           .migrate();
@@ -106,6 +106,13 @@ final class PostgresDatabase extends Database {
     if (password != null) {
       source.setPassword(password);
     }
+    return source;
+  }
+
+  /** A migration may take as long as it takes: it may go through all that is stored. */
+  private static PGSimpleDataSource patient(String url, @Nullable String password) {
+    PGSimpleDataSource source = source(url, password);
+    source.setSocketTimeout(0);
     return source;
   }
 

@@ -310,7 +310,7 @@ public final class SqlDispatchStore implements DispatchStore {
           handle
               .createQuery(
                   "select coalesce(sum(ends.next - c.next_offset), 0) from ("
-                      + JournalWriting.ENDS
+                      + JournalWriting.ends(database.dialect())
                       + ") as ends join delivery_cursor c on c.partition = ends.partition where"
                       + " c.endpoint_id = :endpoint")
               .bind("endpoint", endpointId)

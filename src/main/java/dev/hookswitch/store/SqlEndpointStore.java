@@ -137,7 +137,7 @@ public final class SqlEndpointStore implements EndpointStore {
           .createUpdate(
               "insert into delivery_cursor (endpoint_id, partition, next_offset) select :id,"
                   + " partition, next from ("
-                  + JournalWriting.ENDS
+                  + JournalWriting.ends(database.dialect())
                   + ") as ends")
           .bind("id", endpoint.id())
           .execute();

@@ -50,7 +50,9 @@ final class SqlReading {
         handle
             .createQuery(
                 "select log_offset, json from event where partition = :partition and log_offset >="
-                    + " :from order by log_offset limit :limit")
+                    + " :from"
+                    + database.dialect().notBefore(EventSlices.OF_OFFSET)
+                    + " order by log_offset limit :limit")
             .bind("partition", partition)
             .bind("from", from)
             .bind("limit", limit)
@@ -69,7 +71,12 @@ final class SqlReading {
       handle
           .createQuery(
               "select event.json from call_session join event using (session_id) where origin ="
-                  + " :origin and completed_at is null order by started_at, session_id, seq")
+                  + " :origin and completed_at is null"
+                  + database
+                      .dialect()
+                      .notBefore(
+                          EventSlices.ofSessions("origin = :origin and completed_at is null"))
+                  + " order by started_at, session_id, seq")
           .bind("origin", origin)
           .map((row, context) -> EventJson.decode(row.getBytes("json")))
           .forEach(event ->
@@ -112,7 +119,12 @@ final class SqlReading {
   List<CallEvent> session(String sessionId) {
     return database.read(handle ->
         handle
-            .createQuery("select json from event where session_id = :session order by seq")
+            .createQuery(
+                "select json from event where session_id = :session"
+                    + database
+                        .dialect()
+                        .notBefore(EventSlices.ofSessions("session_id = :session"))
+                    + " order by seq")
             .bind("session", sessionId)
             .map((row, context) -> EventJson.decode(row.getBytes("json")))
             .list());

@@ -1,18 +1,12 @@
 package dev.hookswitch.store;
 
 import dev.hookswitch.retention.RetentionStore;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Deletes what is old. */
 public final class SqlRetentionStore implements RetentionStore {
@@ -24,13 +18,40 @@ public final class SqlRetentionStore implements RetentionStore {
     }
   }
 
-  /** Where a session's last event stands. */
-  private record Last(String sessionId, int partition, long offset) {}
+  /** Drops slices of one kind; says whether there may be more to do at once. */
+  @FunctionalInterface
+  interface Dropping {
+    boolean drop(Duration keep, Instant now);
+  }
 
   private final Database database;
+  private final CallDeletion deletion;
+  private final Map<Sliced, Dropping> slices;
 
   public SqlRetentionStore(Database database) {
     this.database = database;
+    this.deletion = new CallDeletion(database.dialect());
+    this.slices = database.dialect().hasSlices() ? sliced(database, deletion) : Map.of();
+  }
+
+  private static Map<Sliced, Dropping> sliced(Database database, CallDeletion deletion) {
+    return Map.of(
+        Sliced.ATTEMPTS,
+        new AttemptSlices(database),
+        Sliced.CALLS,
+        new EventSlices(database, deletion));
+  }
+
+  @Override
+  public boolean dropSlice(Sliced what, Duration keep, Instant now) {
+    Dropping dropping = slices.get(what);
+    return dropping != null && dropping.drop(keep, now);
+  }
+
+  /** The first row of a slice waits for its last one, and that for the next round. */
+  @Override
+  public Duration slack(Sliced what, Duration keep) {
+    return slices.containsKey(what) ? Slices.span(keep).multipliedBy(2) : Duration.ZERO;
   }
 
   @Override
@@ -154,9 +175,8 @@ public final class SqlRetentionStore implements RetentionStore {
     }
     List<String> ids = candidates.stream().map(Candidate::sessionId).toList();
     return database.write(handle -> {
-      List<Last> deletable = deletable(handle, ids);
-      int events = delete(handle, deletable);
-      return new Swept(deletable.size(), events, next);
+      CallDeletion.Deleted deleted = deletion.delete(handle, ids);
+      return new Swept(deleted.calls(), deleted.events(), next);
     });
   }
 
@@ -177,76 +197,5 @@ public final class SqlRetentionStore implements RetentionStore {
               new Candidate(row.getString("session_id"), row.getLong("started_at")))
           .list();
     });
-  }
-
-  /** Those that all endpoints have passed, and of which nothing is parked. */
-  private List<Last> deletable(Handle handle, List<String> ids) {
-    Map<Integer, Long> passed = new HashMap<>();
-    handle
-        .createQuery("select partition, min(next_offset) as low from delivery_cursor group by 1")
-        .map((row, context) -> passed.put(row.getInt("partition"), row.getLong("low")))
-        .list();
-    Set<String> parked =
-        handle
-            .createQuery(
-                "select distinct p.session_id from endpoint e join parked_delivery p on"
-                    + " p.endpoint_id = e.id where p.session_id in "
-                    + set())
-            .bind("keys", json(ids))
-            .mapTo(String.class)
-            .set();
-    List<Last> deletable = new ArrayList<>();
-    handle
-        .createQuery(
-            "select session_id, partition, max(log_offset) as last from event where session_id in "
-                + set()
-                + " group by session_id, partition")
-        .bind("keys", json(ids))
-        .map((row, context) -> last(row))
-        .forEach(last -> {
-          if (last.offset() < passed.getOrDefault(last.partition(), Long.MAX_VALUE)
-              && !parked.contains(last.sessionId())) {
-            deletable.add(last);
-          }
-        });
-    return deletable;
-  }
-
-  private static Last last(ResultSet row) throws SQLException {
-    return new Last(row.getString("session_id"), row.getInt("partition"), row.getLong("last"));
-  }
-
-  /** The floor first: in one transaction with the events that it outlives. */
-  private int delete(Handle handle, List<Last> deletable) {
-    for (Last last : deletable) {
-      handle
-          .createUpdate(
-              "insert into log_floor (partition, next_offset) values (:partition, :next) on"
-                  + " conflict (partition) do update set next_offset = excluded.next_offset where"
-                  + " excluded.next_offset > log_floor.next_offset")
-          .bind("partition", last.partition())
-          .bind("next", last.offset() + 1)
-          .execute();
-    }
-    List<String> ids = deletable.stream().map(Last::sessionId).toList();
-    int events = deleteOf(handle, "event", ids);
-    deleteOf(handle, "call_party", ids);
-    deleteOf(handle, "call_session", ids);
-    return events;
-  }
-
-  private int deleteOf(Handle handle, String table, Collection<String> ids) {
-    return handle
-        .createUpdate("delete from " + table + " where session_id in " + set())
-        .bind("keys", json(ids))
-        .execute();
-  }
-
-  private String set() {
-    return "(select value from " + database.dialect().elements(":keys") + ")";
-  }
-
-  private static String json(Collection<String> keys) {
-    return JsonMapper.shared().writeValueAsString(keys);
   }
 }

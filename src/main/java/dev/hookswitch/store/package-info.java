@@ -16,6 +16,10 @@
  * small groups. Of several processes one writes the journal at a time, because offsets have no gaps
  * and positions become visible in order; the others wait for the milliseconds of its transaction.
  *
+ * <p>In PostgreSQL the tables of events and attempts are in {@code Slices}, so that what is old is
+ * dropped and not deleted row by row. All SQL names the whole tables; where it is known from where
+ * on something can be, {@code Dialect.notBefore} says so, and older slices are not looked into.
+ *
  * <p>Failure: a full disk, a file made read-only, a lock held by somebody else or a server that is
  * away makes a write fail. The journal keeps what it has and tries again until it succeeds;
  * everybody else is told by a {@link dev.hookswitch.journal.JournalException} with one sentence.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hookswitch.dispatch.AllPartitions;
 import dev.hookswitch.dispatch.Attempt;
 import dev.hookswitch.dispatch.DispatchStore.AttemptQuery;
+import dev.hookswitch.dispatch.DispatchStore.AttemptRow;
 import dev.hookswitch.dispatch.DispatchStore.Cause;
 import dev.hookswitch.dispatch.DispatchStore.Cursor;
 import dev.hookswitch.dispatch.DispatchStore.Death;
@@ -16,6 +17,7 @@ import dev.hookswitch.event.Told;
 import dev.hookswitch.journal.CallQuery;
 import dev.hookswitch.journal.Entry;
 import dev.hookswitch.operations.Notice;
+import dev.hookswitch.retention.RetentionStore.Sliced;
 import dev.hookswitch.retention.RetentionStore.Swept;
 import dev.hookswitch.webhook.AttemptResult;
 import java.time.Duration;
@@ -216,5 +218,129 @@ abstract class RetentionContract extends StoreContract {
     assertThat(retention().deleteNotices(limit, 5)).isEqualTo(5);
     assertThat(retention().deleteNotices(limit, 5)).isEqualTo(2);
     assertThat(outbox.first().orElseThrow().notice().id()).isEqualTo("op_7");
+  }
+
+  private static final Duration KEEP = Duration.ofHours(10);
+  private static final Instant BEGIN =
+      Told.answeredBy("first", "acme", 0).getFirst().timestamp().minusSeconds(1);
+
+  /** As long as anything may stay that is to be kept for that time. */
+  private Duration longest(Sliced what) {
+    return KEEP.plus(retention().slack(what, KEEP)).plus(Duration.ofMinutes(1));
+  }
+
+  /** What a round of the janitor does with one kind of data. */
+  private void round(Sliced what, Instant now) {
+    while (retention().dropSlice(what, KEEP, now)) {
+      // until there is no more
+    }
+    Instant limit = now.minus(KEEP).minus(retention().slack(what, KEEP));
+    if (what == Sliced.CALLS) {
+      sweep(limit);
+    } else {
+      assertThat(retention().deleteAttempts(limit, 100)).isLessThan(100);
+    }
+  }
+
+  @Test
+  void attemptsStayForTheirTimeAndNotMuchLonger() {
+    assertThat(endpoints.insert(EndpointStoreContract.endpoint("ep_a"))).isTrue();
+    call("c");
+    CallEvent event = all().getFirst().event();
+    AttemptQuery every =
+        new AttemptQuery(null, null, null, null, null, null, null, null, null, 100);
+    for (int hour = 0; hour < 40; hour++) {
+      Instant now = BEGIN.plus(Duration.ofHours(hour));
+      Progress progress = AllPartitions.progress(List.of(), List.of());
+      AttemptResult accepted = new AttemptResult.Accepted(204, AttemptResult.Trace.NONE);
+      progress.attempts().add(new Attempt("ep_a", event, now, accepted));
+      deliveries.saveProgress(progress);
+      round(Sliced.ATTEMPTS, now);
+      List<AttemptRow> stored = deliveries.attempts(every).items();
+      assertThat(stored).hasSizeGreaterThanOrEqualTo(Math.min(hour + 1, 11));
+      assertThat(stored.getFirst().at()).isEqualTo(now);
+      assertThat(stored.getLast().at())
+          .isAfterOrEqualTo(now.minus(longest(Sliced.ATTEMPTS)));
+      assertThat(deliveries.pulse("ep_a", 5)).hasSize(Math.min(hour + 1, 5));
+    }
+  }
+
+  /** One call an hour, of which the first three events come an hour before the others. */
+  private void talk(int hour) {
+    List<CallEvent> next = hourly(hour + 1);
+    journal.append("pbx1", hourly(hour)).join();
+    journal.append("pbx1", next.subList(0, 3)).join();
+  }
+
+  private static List<CallEvent> hourly(int hour) {
+    return Told.answeredBy("hour" + hour, "acme", hour * 720);
+  }
+
+  @Test
+  void callsStayForTheirTimeAndNotMuchLonger() {
+    assertThat(endpoints.insert(EndpointStoreContract.endpoint("ep_a"))).isTrue();
+    for (int hour = 0; hour < 40; hour++) {
+      Instant now = BEGIN.plus(Duration.ofHours(hour)).plusSeconds(60);
+      talk(hour);
+      passedAll("ep_a");
+      round(Sliced.CALLS, now);
+      for (int past = 0; past <= hour; past++) {
+        List<CallEvent> call = hourly(past);
+        Duration old = Duration.between(call.getLast().timestamp(), now);
+        List<CallEvent> stored = journal.session(call.getFirst().sessionId());
+        if (old.compareTo(KEEP) < 0) {
+          assertThat(stored).isEqualTo(call);
+        } else if (old.compareTo(longest(Sliced.CALLS)) > 0) {
+          assertThat(stored).isEmpty();
+        } else {
+          assertThat(stored).isIn(call, List.of());
+        }
+      }
+      assertThat(Arrays.stream(journal.ends()).sum()).isEqualTo(hour * 10L + 13);
+    }
+    assertThat(journal.openSessions("pbx1")).containsExactly(hourly(40).subList(0, 3));
+    reopen();
+    assertThat(Arrays.stream(journal.ends()).sum()).isEqualTo(403);
+    assertThat(journal.append("pbx1", hourly(39)).join().diverged()).isEmpty();
+    assertThat(all()).hasSizeLessThan(143);
+  }
+
+  @Test
+  void whatCannotGoYetStaysAndTheOthersGo() {
+    assertThat(endpoints.insert(EndpointStoreContract.endpoint("ep_a"))).isTrue();
+    List<CallEvent> open = Told.answeredBy("open", "acme", 0).subList(0, 9);
+    journal.append("pbx1", open).join();
+    for (int hour = 0; hour < 40; hour++) {
+      talk(hour);
+      if (hour == 5) {
+        Entry dead = entryOf(hourly(5).getFirst());
+        Instant at = dead.event().timestamp();
+        deliveries.saveProgress(
+            AllPartitions.progress(
+                List.of(),
+                List.of(new Parking("ep_a", dead, 1, "answered 500", at, null, Cause.EXHAUSTED))));
+      }
+      if (hour < 20) {
+        passedAll("ep_a"); // and then it is paused
+      }
+      round(Sliced.CALLS, BEGIN.plus(Duration.ofHours(hour)).plusSeconds(60));
+    }
+    assertThat(journal.session(open.getFirst().sessionId())).isEqualTo(open);
+    assertThat(journal.session(hourly(4).getFirst().sessionId())).isEmpty();
+    assertThat(journal.session(hourly(5).getFirst().sessionId())).isEqualTo(hourly(5));
+    assertThat(journal.session(hourly(18).getFirst().sessionId())).isEmpty();
+    for (int hour = 20; hour < 40; hour++) {
+      assertThat(journal.session(hourly(hour).getFirst().sessionId())).isEqualTo(hourly(hour));
+    }
+    passedAll("ep_a");
+    assertThat(retention().deleteDeadLetters(LATER, 10)).isEqualTo(1);
+    journal.append("pbx1", Told.answeredBy("open", "acme", 0)).join();
+    passedAll("ep_a");
+    round(Sliced.CALLS, BEGIN.plus(Duration.ofHours(60)));
+    assertThat(all()).hasSize(3);
+  }
+
+  private Entry entryOf(CallEvent event) {
+    return all().stream().filter(each -> each.event().id().equals(event.id())).findAny().orElseThrow();
   }
 }

@@ -1,0 +1,218 @@
+package dev.hookswitch.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hookswitch.dispatch.AllPartitions;
+import dev.hookswitch.dispatch.Attempt;
+import dev.hookswitch.dispatch.DispatchStore.Cursor;
+import dev.hookswitch.dispatch.DispatchStore.ParkedDelivery;
+import dev.hookswitch.dispatch.DispatchStore.Parking;
+import dev.hookswitch.dispatch.DispatchStore.Progress;
+import dev.hookswitch.event.CallEvent;
+import dev.hookswitch.event.Told;
+import dev.hookswitch.journal.Entry;
+import dev.hookswitch.retention.RetentionStore.Sliced;
+import dev.hookswitch.retention.RetentionStore.Swept;
+import dev.hookswitch.webhook.AttemptResult;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/**
+ * PostgreSQL's tables stay as large as what is kept in them, however much has gone through: sixty
+ * hours of calls, of which ten are kept, made as fast as they can be stored. Each event is delivered
+ * to one endpoint, with an attempt, and passed by others. As a test with few of them; {@code
+ * bench/run bloat} stores ten million and prints how large the tables are.
+ */
+class BloatTest extends StoreContract {
+
+  private static final int EVENTS = Integer.getInteger("bloat.events", 9_000);
+  private static final int HOURS = 60;
+  private static final Duration KEEP = Duration.ofHours(10);
+
+  /** What is kept, with the slices that go next, after so many hours; from then on all is level. */
+  private static final int FULL = 15;
+
+  private static final int EVENTS_A_CALL = 10;
+  private static final int CALLS_AT_ONCE = 500;
+
+  /** Of so many calls one is parked for a while. */
+  private static final int PARKED = 50;
+
+  private static final List<String> ENDPOINTS = List.of("ep_a", "ep_b", "ep_c");
+  private static final List<String> TABLES =
+      List.of(
+          "event",
+          "attempt",
+          "call_session",
+          "call_party",
+          "delivery_cursor",
+          "parked_delivery",
+          "call_figure");
+
+  private final Map<String, List<Long>> sizes = new LinkedHashMap<>();
+  private long stored;
+  private Duration storing = Duration.ZERO;
+
+  @Override
+  Place emptyPlace(Path folder) {
+    return Place.postgres();
+  }
+
+  @Test
+  void tablesStayLevel() {
+    ENDPOINTS.forEach(id ->
+        assertThat(endpoints.insert(EndpointStoreContract.endpoint(id))).isTrue());
+    System.out.printf("%,d events in %d hours, kept for %d; MiB%n", EVENTS, HOURS, KEEP.toHours());
+    System.out.printf("hour events/s slices %s%n", String.join(" ", TABLES));
+    for (int hour = 0; hour < HOURS; hour++) {
+      Instant now = hour(hour + 1);
+      long[] before = journal.ends();
+      call(hour);
+      deliver(before, now);
+      retain(now);
+      print(hour);
+    }
+    hot();
+    assertThat(count("select count(*) from slice")).isLessThanOrEqualTo(30);
+    assertThat(count("select count(*) from event"))
+        .isLessThan((long) EVENTS * FULL / HOURS + CALLS_AT_ONCE);
+    assertThat(count("select count(*) from attempt"))
+        .isLessThan((long) EVENTS * FULL / HOURS + CALLS_AT_ONCE);
+    if (EVENTS >= 1_000_000) {
+      sizes.forEach((table, each) -> assertThat(largest(each, 40, HOURS))
+          .as(table)
+          .isLessThanOrEqualTo(largest(each, FULL, 40) * 3 / 2));
+    }
+  }
+
+  private static long largest(List<Long> sizes, int from, int to) {
+    return sizes.subList(from, to).stream().mapToLong(Long::longValue).max().orElse(0);
+  }
+
+  private static Instant hour(int hour) {
+    return Told.answeredBy("first", "acme", hour * 720).getFirst().timestamp();
+  }
+
+  /** The calls of an hour, each told two events at a time. */
+  private void call(int hour) {
+    int calls = EVENTS / EVENTS_A_CALL / HOURS;
+    long begun = System.nanoTime();
+    for (int from = 0; from < calls; from += CALLS_AT_ONCE) {
+      List<List<CallEvent>> some = new ArrayList<>();
+      for (int i = from; i < Math.min(calls, from + CALLS_AT_ONCE); i++) {
+        some.add(Told.answeredBy(hour + "-" + i, "acme", hour * 720 + i * 720 / calls));
+      }
+      for (int event = 0; event < EVENTS_A_CALL; event += 2) {
+        List<CompletableFuture<?>> waiting = new ArrayList<>();
+        for (List<CallEvent> call : some) {
+          waiting.add(journal.append("pbx1", call.subList(event, event + 2)));
+        }
+        waiting.forEach(CompletableFuture::join);
+      }
+    }
+    storing = Duration.ofNanos(System.nanoTime() - begun);
+    stored = (long) calls * EVENTS_A_CALL;
+  }
+
+  private void deliver(long[] from, Instant now) {
+    long[] to = journal.ends();
+    for (int partition = 0; partition < to.length; partition++) {
+      for (long next = from[partition]; next < to[partition]; ) {
+        List<Entry> entries = journal.read(partition, next, 500);
+        next = entries.getLast().offset() + 1;
+        settle(entries, now);
+        List<Cursor> cursors = new ArrayList<>();
+        for (String endpoint : ENDPOINTS) {
+          cursors.add(new Cursor(endpoint, partition, next));
+        }
+        Progress progress = AllPartitions.progress(cursors, List.of());
+        AttemptResult accepted = new AttemptResult.Accepted(204, AttemptResult.Trace.NONE);
+        for (Entry entry : entries) {
+          progress.attempts().add(new Attempt("ep_a", entry.event(), now, accepted));
+        }
+        deliveries.saveProgress(progress);
+      }
+    }
+  }
+
+  /** Some fail at first, and again, and then do not. */
+  private void settle(List<Entry> entries, Instant now) {
+    for (Entry entry : entries) {
+      if (entry.event().seq() == 1 && entry.offset() / EVENTS_A_CALL % PARKED == 0) {
+        Parking parking = new Parking("ep_b", entry, 1, "answered 500", now, now, null);
+        deliveries.saveProgress(AllPartitions.progress(List.of(), List.of(parking)));
+        ParkedDelivery head =
+            deliveries.head("ep_b", entry.event().sessionId()).orElseThrow();
+        deliveries.postponed(head, AllPartitions.of(entry), "answered 500", now);
+        deliveries.settled(head, AllPartitions.of(entry), now);
+      }
+    }
+  }
+
+  private void retain(Instant now) {
+    SqlRetentionStore retention = new SqlRetentionStore(database);
+    for (Sliced what : Sliced.values()) {
+      while (retention.dropSlice(what, KEEP, now)) {
+        // until there is no more
+      }
+    }
+    Instant limit = now.minus(KEEP).minus(retention.slack(Sliced.CALLS, KEEP));
+    String next = null;
+    do {
+      Swept swept = retention.deleteSessions(limit, next, 50);
+      assertThat(swept.sessions()).as("those that did not go with a slice").isZero();
+      next = swept.next();
+    } while (next != null);
+    int figures = 500;
+    while (figures == 500) {
+      figures = retention.deleteFigures(now.minus(KEEP), 500);
+    }
+  }
+
+  private void print(int hour) {
+    StringBuilder line = new StringBuilder();
+    line.append(String.format(
+        Locale.ROOT,
+        "%4d %8.0f %6d",
+        hour,
+        stored / (storing.toNanos() / 1e9),
+        count("select count(*) from slice")));
+    for (String table : TABLES) {
+      long size =
+          count(
+              "select coalesce(sum(pg_total_relation_size(relid)), pg_total_relation_size('"
+                  + table
+                  + "')) from pg_partition_tree('"
+                  + table
+                  + "')");
+      sizes.computeIfAbsent(table, _ -> new ArrayList<>()).add(size);
+      line.append(String.format(Locale.ROOT, " %7.1f", size / 1048576.0));
+    }
+    System.out.println(line);
+  }
+
+  /** How often a new version of a row found room beside the old one, and no index was touched. */
+  private void hot() {
+    for (String table :
+        List.of("call_session", "delivery_cursor", "parked_delivery", "log_floor", "call_figure")) {
+      System.out.printf(
+          "%s: %,d updates, %,d of them hot; %,d vacuums%n",
+          table,
+          count("select n_tup_upd from pg_stat_user_tables where relname = '" + table + "'"),
+          count("select n_tup_hot_upd from pg_stat_user_tables where relname = '" + table + "'"),
+          count("select autovacuum_count from pg_stat_user_tables where relname = '" + table + "'"));
+    }
+  }
+
+  private long count(String sql) {
+    return database.read(handle -> handle.createQuery(sql).mapTo(Long.class).one());
+  }
+}
