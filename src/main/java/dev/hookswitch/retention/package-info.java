@@ -15,9 +15,10 @@
  * when nothing is left of the partition.
  *
  * <p>SQLite's file does not shrink; its free pages are used again. PostgreSQL keeps events and
- * attempts in slices by their age, each a tenth of the time for which they are kept, and drops a
- * slice when all of it may go: so they stay up to a tenth longer than said. What has to stay keeps
- * its slice; after a fifth of that time the others in it are deleted by themselves, as in SQLite.
+ * attempts in slices by their age, each a thirtieth of the time for which they are kept and an hour
+ * at least, and drops a slice when all of it may go: so they stay longer than said by as much. What
+ * has to stay keeps its slice; the others in it are deleted by themselves after that time, as in
+ * SQLite.
  */
 @NullMarked
 package dev.hookswitch.retention;

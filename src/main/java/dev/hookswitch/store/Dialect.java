@@ -21,6 +21,24 @@ enum Dialect {
     return elements.formatted(parameter);
   }
 
+  /**
+   * The rows of a table whose key is among those of a JSON array of texts, each looked up by itself.
+   * A plan is made when a table, or its present slice, is still empty, and PostgreSQL keeps it for a
+   * minute: left to itself it goes through all that has come meanwhile.
+   *
+   * @param condition beside the key; begins with {@code and}, or is empty
+   */
+  String among(String columns, String table, String key, String parameter, String condition) {
+    return switch (this) {
+      case SQLITE ->
+          "select %s from %s where %s in (select value from %s)%s"
+              .formatted(columns, table, key, elements(parameter), condition);
+      case POSTGRESQL ->
+          "select %s from %s as wanted (value) cross join lateral (select * from %s where %s = wanted.value%s offset 0) as found"
+              .formatted(columns, elements(parameter), table, key, condition);
+    };
+  }
+
   /** Whether what comes by the million is kept in slices. */
   boolean hasSlices() {
     return this == POSTGRESQL;

@@ -182,13 +182,15 @@ final class JournalWriting {
     }
 
     private void ask(Handle handle, Set<String> sessions, IntSummaryStatistics numbers) {
-      String set = "session_id in (select value from " + dialect.elements(":sessions") + ")";
+      String between = " and seq between :least and :most";
       handle
           .createQuery(
-              "select session_id, seq, id, json from event where "
-                  + set
-                  + " and seq between :least and :most"
-                  + dialect.notBefore(EventSlices.ofSessions(set)))
+              dialect.among(
+                  "session_id, seq, id, json",
+                  "event",
+                  "session_id",
+                  ":sessions",
+                  between + dialect.notBefore(EventSlices.ofThese(dialect, ":sessions"))))
           .bind("sessions", JsonMapper.shared().writeValueAsString(sessions))
           .bind("least", numbers.getMin())
           .bind("most", numbers.getMax())

@@ -162,7 +162,8 @@ final class PostgresDatabase extends Database {
     config.setConnectionTimeout(CONNECT_SECONDS * 1_000L);
     // what the journal relies on: after its lock it sees what others committed
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-    config.setConnectionInitSql("set idle_in_transaction_session_timeout = " + IDLE_MILLIS);
+    config.setConnectionInitSql(
+        "set idle_in_transaction_session_timeout = " + IDLE_MILLIS + "; set jit = off");
     config.setPoolName("store");
     return new HikariDataSource(config);
   }

@@ -17,8 +17,8 @@ final class Slices {
 
   private static final Logger LOG = LoggerFactory.getLogger(Slices.class);
 
-  /** A slice takes this part of the time for which its rows are kept: so there are about twelve. */
-  private static final int PART = 10;
+  /** A slice takes this part of the time for which its rows are kept: so there are some thirty. */
+  private static final int PART = 30;
 
   private static final Duration SHORTEST = Duration.ofHours(1);
 
@@ -51,14 +51,18 @@ final class Slices {
     this.sequence = sequence;
   }
 
-  /** How much of the time goes into one slice when rows are kept for so long. */
+  /**
+   * How much of the time goes into one slice when rows are kept for so long, at the most: and so how
+   * much longer its first row stays, which goes with the last.
+   */
   static Duration span(Duration keep) {
     Duration part = keep.dividedBy(PART);
     return part.compareTo(SHORTEST) < 0 ? SHORTEST : part;
   }
 
-  /** Makes the next one when it is not there yet. */
+  /** Finishes what broke off, and makes the next one when it is not there yet. */
   void prepare() {
+    leaving().forEach(this::drop);
     database.write(handle -> {
       begin(handle);
       long newest =
@@ -75,9 +79,24 @@ final class Slices {
     });
   }
 
+  /** Those that were to be dropped and are not: nobody sees them any more. */
+  private List<Slice> leaving() {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "select number from slice where of_table = :table and not exists (select 1 from"
+                    + " pg_inherits where inhrelid = to_regclass(of_table || '_' || number) and not"
+                    + " inhdetachpending) order by number")
+            .bind("table", table)
+            .mapTo(Long.class)
+            .map(number -> new Slice(table, number))
+            .list());
+  }
+
   /**
-   * Goes on in the next slice when the present one was begun at least so long ago, or is half full,
-   * and has been written to.
+   * Goes on in the next slice when the present one, which must have been written to, is half full
+   * or has had nine tenths of its time: the last row is given some to be as old as it must be before
+   * the first is too old.
    */
   boolean turn(Instant now, Duration span, Beginning beginning) {
     return database.write(handle -> {
@@ -86,7 +105,8 @@ final class Slices {
       Slice next = current.slice().next();
       long last = last(handle);
       boolean isUsed = last >= Math.max(1, current.slice().first());
-      boolean isOld = current.begunAt() <= now.minus(span).toEpochMilli();
+      boolean isOld =
+          current.begunAt() <= now.minus(span.multipliedBy(9).dividedBy(10)).toEpochMilli();
       boolean isHalfFull = last - current.slice().first() > Slice.WIDTH / 2;
       if (!isUsed || !(isOld || isHalfFull)) {
         return false;
@@ -128,12 +148,13 @@ final class Slices {
    * now and lets everybody else go on; only then it is locked, when nobody knows it any more.
    */
   void drop(Slice slice) {
+    // no transaction: this command is two of them
     database.read(handle -> {
       handle.execute("set lock_timeout = '" + LOCK_TIMEOUT + "'");
       try {
         detach(handle, slice);
         handle.useTransaction(transaction -> {
-          transaction.execute("drop table " + slice.name());
+          transaction.execute("drop table if exists " + slice.name());
           transaction.execute(
               "delete from slice where of_table = ? and number = ?", table, slice.number());
         });

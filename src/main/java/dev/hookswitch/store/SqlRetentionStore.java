@@ -48,10 +48,10 @@ public final class SqlRetentionStore implements RetentionStore {
     return dropping != null && dropping.drop(keep, now);
   }
 
-  /** The first row of a slice waits for its last one, and that for the next round. */
+  /** The first row of a slice waits for its last one. */
   @Override
   public Duration slack(Sliced what, Duration keep) {
-    return slices.containsKey(what) ? Slices.span(keep).multipliedBy(2) : Duration.ZERO;
+    return slices.containsKey(what) ? Slices.span(keep) : Duration.ZERO;
   }
 
   @Override

@@ -64,7 +64,7 @@ final class StoredCalls {
   /** Answers those that have more than is remembered. */
   private Set<String> ask(Handle handle, Set<String> sessions) {
     Set<String> others = new TreeSet<>();
-    among(handle, "select session_id, events, joined, answered_at from call_session", sessions, "")
+    among(handle, "session_id, events, joined, answered_at", "call_session", sessions, "")
         .map((row, context) -> {
           String session = row.getString("session_id");
           StoredCall known = committed.getOrDefault(session, StoredCall.none());
@@ -80,8 +80,8 @@ final class StoredCalls {
   }
 
   private void askForIds(Handle handle, Set<String> sessions) {
-    String notBefore = dialect.notBefore(EventSlices.ofSessions("session_id in " + set()));
-    among(handle, "select session_id, id from event", sessions, notBefore)
+    String notBefore = dialect.notBefore(EventSlices.ofThese(dialect, ":sessions"));
+    among(handle, "session_id, id", "event", sessions, notBefore)
         .map((row, context) -> {
           of(row.getString("session_id")).has(row.getString("id"));
           return true;
@@ -89,14 +89,11 @@ final class StoredCalls {
         .list();
   }
 
-  private Query among(Handle handle, String select, Set<String> sessions, String more) {
+  private Query among(
+      Handle handle, String columns, String table, Set<String> sessions, String more) {
     return handle
-        .createQuery(select + " where session_id in " + set() + more)
+        .createQuery(dialect.among(columns, table, "session_id", ":sessions", more))
         .bind("sessions", JsonMapper.shared().writeValueAsString(sessions));
-  }
-
-  private String set() {
-    return "(select value from " + dialect.elements(":sessions") + ")";
   }
 
   /** One of the sessions that the transaction is about. */
