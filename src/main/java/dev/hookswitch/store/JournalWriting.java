@@ -160,7 +160,8 @@ final class JournalWriting {
         sessions.add(each.event().sessionId());
       }
       String firstSlice =
-          dialect.among("min(event_slice) * " + Slice.WIDTH, "call_session", "session_id", ":sessions", "");
+          dialect.among(
+              "min(event_slice) * " + Slice.WIDTH, "call_session", "session_id", ":sessions", "");
       handle
           .createQuery(
               dialect.among("id, seq, json", "event", "id", ":ids", dialect.notBefore(firstSlice)))
