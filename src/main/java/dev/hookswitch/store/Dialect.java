@@ -22,9 +22,9 @@ enum Dialect {
   }
 
   /**
-   * The rows of a table whose key is among those of a JSON array of texts, each looked up by itself.
-   * A plan is made when a table, or its present slice, is still empty, and PostgreSQL keeps it for a
-   * minute: left to itself it goes through all that has come meanwhile.
+   * The rows of a table whose key is among those of a JSON array of texts, each looked up by
+   * itself. A plan is made when a table, or its present slice, is still empty, and PostgreSQL keeps
+   * it for a minute: left to itself it goes through all that has come meanwhile.
    *
    * @param condition beside the key; begins with {@code and}, or is empty
    */
