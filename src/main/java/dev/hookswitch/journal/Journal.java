@@ -31,7 +31,7 @@ public interface Journal extends EventLog {
   @Override
   long[] ends();
 
-  /** The events of all partitions in the order of their commits. */
+  /** The events of all partitions, one after the other. */
   CommitOrder commitOrder();
 
   /** The events of one session in seq order; empty when it is unknown. */
