@@ -16,12 +16,6 @@ public interface Journal extends EventLog {
   boolean isShared();
 
   /**
-   * {@code listener} hears that {@link #ends} has grown by what another process committed, on a
-   * thread of the store's. It must not block.
-   */
-  void onPeersCommit(Runnable listener);
-
-  /**
    * {@inheritDoc}
    *
    * <p>Here there are no gaps but below the cursors of all endpoints, where calls that were kept
@@ -37,7 +31,7 @@ public interface Journal extends EventLog {
   @Override
   long[] ends();
 
-  /** The events of all partitions in the order of their commits. */
+  /** The events of all partitions, one after the other. */
   CommitOrder commitOrder();
 
   /** The events of one session in seq order; empty when it is unknown. */

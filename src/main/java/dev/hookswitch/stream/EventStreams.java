@@ -2,7 +2,9 @@ package dev.hookswitch.stream;
 
 import dev.hookswitch.endpoint.Filter;
 import dev.hookswitch.journal.CommitOrder;
+import dev.hookswitch.journal.EventLog;
 import dev.hookswitch.journal.Journal;
+import dev.hookswitch.journal.Position;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,19 +36,20 @@ public final class EventStreams implements AutoCloseable {
   private int total;
 
   public EventStreams(Journal journal) {
-    this(journal, KEPT);
+    this(journal, journal.commitOrder(), KEPT);
   }
 
   /**
-   * Streams of a journal.
+   * Streams of a log.
    *
+   * @param order in which its events are told
    * @param kept how long events are remembered for readers that are abreast
    */
-  public EventStreams(Journal journal, Duration kept) {
-    this.order = journal.commitOrder();
+  public EventStreams(EventLog log, CommitOrder order, Duration kept) {
+    this.order = order;
     this.tail = new Tail(order, kept);
-    journal.onCommit(_ -> tail.wake());
-    journal.onPeersCommit(tail::wake);
+    log.onCommit(_ -> tail.wake());
+    log.onPeersCommit(tail::wake);
     tail.start();
   }
 
@@ -62,12 +65,12 @@ public final class EventStreams implements AutoCloseable {
    */
   public EventStream open(@Nullable String account, Filter filter, @Nullable String after)
       throws TooMany {
-    long last = order.last();
-    long position = after == null ? last : order.position(after);
-    boolean gap = position > 0 && !order.has(position) && after != null;
+    Position last = order.last();
+    Position position = after == null ? last : order.position(after);
+    boolean gap = after != null && !order.has(position);
     enter(account);
     // one beyond the end is of another journal, or of this one before it was restored
-    return new EventStream(this, account, filter, Math.min(position, last), gap);
+    return new EventStream(this, account, filter, position.within(last), gap);
   }
 
   private synchronized void enter(@Nullable String account) throws TooMany {

@@ -2,7 +2,7 @@ package dev.hookswitch.store;
 
 import java.nio.file.Path;
 
-class PostgresStreamTest extends StreamContract {
+class PostgresStreamTest extends CommittedStreamContract {
 
   @Override
   Place emptyPlace(Path folder) {

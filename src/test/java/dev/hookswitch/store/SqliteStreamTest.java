@@ -2,7 +2,7 @@ package dev.hookswitch.store;
 
 import java.nio.file.Path;
 
-class SqliteStreamTest extends StreamContract {
+class SqliteStreamTest extends CommittedStreamContract {
 
   @Override
   Place emptyPlace(Path folder) {
