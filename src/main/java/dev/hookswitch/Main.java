@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       RecordCommand.class,
       ReplayCommand.class,
       PeopleCommand.class,
+      MigrateCommand.class,
       BenchCommand.class
     })
 public final class Main implements Runnable {

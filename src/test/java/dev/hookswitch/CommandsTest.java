@@ -92,7 +92,8 @@ class CommandsTest {
     Ended help = run("help");
     assertThat(help.code()).isZero();
     assertThat(help.text())
-        .contains("demo", "serve", "check", "record", "replay", "people", "help", "version");
+        .contains(
+            "demo", "serve", "check", "record", "replay", "people", "migrate", "help", "version");
     assertThat(run("help", "demo").text())
         .contains("--to=URL", "--calls=N", "--speed=X", "--rate=N", "--port=P", "--data=DIR");
     assertThat(run("version").text()).startsWith("hookswitch ");

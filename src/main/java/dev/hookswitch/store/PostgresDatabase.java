@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
@@ -70,19 +69,12 @@ final class PostgresDatabase extends Database {
 
   static PostgresDatabase at(String url, @Nullable String password) {
     PGSimpleDataSource source = source(url, password);
-    String place =
-        source.getServerNames()[0]
-            + (source.getPortNumbers()[0] == 0 ? "" : ":" + source.getPortNumbers()[0])
-            + "/"
-            + source.getDatabaseName();
+    String place = place(source);
     String subject = "the PostgreSQL database " + place;
     try {
       String version = requireUsable(subject, source);
-      Flyway.configure()
-          .dataSource(patient(url, password))
-          .locations("classpath:db/migration/postgresql")
-          .load()
-          .migrate();
+      Schema.POSTGRESQL.bringUpToDate(patient(url, password));
+      Schema.requireFree(subject, source);
       return new PostgresDatabase(
           url, password, subject, "PostgreSQL " + version + " at " + place, source);
     } catch (SQLException | FlywayException e) {
@@ -90,7 +82,15 @@ final class PostgresDatabase extends Database {
     }
   }
 
-  private static PGSimpleDataSource source(String url, @Nullable String password) {
+  /** Which server and which database of it. */
+  static String place(PGSimpleDataSource source) {
+    return source.getServerNames()[0]
+        + (source.getPortNumbers()[0] == 0 ? "" : ":" + source.getPortNumbers()[0])
+        + "/"
+        + source.getDatabaseName();
+  }
+
+  static PGSimpleDataSource source(String url, @Nullable String password) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     // the URL may say otherwise
     source.setConnectTimeout(CONNECT_SECONDS);
@@ -110,15 +110,14 @@ final class PostgresDatabase extends Database {
   }
 
   /** A migration may take as long as it takes: it may go through all that is stored. */
-  private static PGSimpleDataSource patient(String url, @Nullable String password) {
+  static PGSimpleDataSource patient(String url, @Nullable String password) {
     PGSimpleDataSource source = source(url, password);
     source.setSocketTimeout(0);
     return source;
   }
 
   /** Its version; throws when it is not one we can work with. */
-  private static String requireUsable(String subject, PGSimpleDataSource source)
-      throws SQLException {
+  static String requireUsable(String subject, PGSimpleDataSource source) throws SQLException {
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement();
         ResultSet row =

@@ -36,12 +36,17 @@ public final class SecretBox {
     this.random = random;
   }
 
+  /** The file beside a database that holds its key, where the settings name none. */
+  public static Path keyFile(Path database) {
+    return database.resolveSibling(database.getFileName() + ".key");
+  }
+
   /**
    * With the key in the file beside the database, which is made at first use and readable by its
    * owner alone.
    */
   public static SecretBox besideDatabase(Path database, SecureRandom random) {
-    Path file = database.resolveSibling(database.getFileName() + ".key");
+    Path file = keyFile(database);
     try {
       if (Files.notExists(file)) {
         byte[] fresh = new byte[KEY_BYTES];
@@ -83,6 +88,16 @@ public final class SecretBox {
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new JournalException(
           "the stored secrets were encrypted with another key than the one given", e);
+    }
+  }
+
+  /** Whether that was sealed with this key. */
+  public boolean opens(byte[] sealed) {
+    try {
+      open(sealed);
+      return true;
+    } catch (JournalException e) {
+      return false;
     }
   }
 

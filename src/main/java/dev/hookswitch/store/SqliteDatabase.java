@@ -16,7 +16,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
@@ -60,7 +59,8 @@ final class SqliteDatabase extends Database {
     try {
       makePrivate(file);
       SQLiteDataSource source = source(file, false);
-      migrate(source);
+      Schema.SQLITE.bringUpToDate(source);
+      Schema.requireFree("the database " + file, source);
       Connection writer = source.getConnection();
       return new SqliteDatabase(file, lock, writer, readers(file));
     } catch (SQLException | FlywayException | IOException e) {
@@ -132,7 +132,8 @@ final class SqliteDatabase extends Database {
     return file;
   }
 
-  private static FileChannel lock(Path file) {
+  /** Has the file for this process alone, until it is released. */
+  static FileChannel lock(Path file) {
     Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
     FileChannel channel;
     try {
@@ -154,7 +155,7 @@ final class SqliteDatabase extends Database {
         new IOException("locked"));
   }
 
-  private static void release(FileChannel lock) {
+  static void release(FileChannel lock) {
     try {
       lock.close();
     } catch (IOException e) {
@@ -175,7 +176,7 @@ final class SqliteDatabase extends Database {
     }
   }
 
-  private static SQLiteDataSource source(Path file, boolean readOnly) {
+  static SQLiteDataSource source(Path file, boolean readOnly) {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
     config.setReadOnly(readOnly);
@@ -187,14 +188,6 @@ final class SqliteDatabase extends Database {
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl(PREFIX + file);
     return source;
-  }
-
-  private static void migrate(SQLiteDataSource source) {
-    Flyway.configure()
-        .dataSource(source)
-        .locations("classpath:db/migration/sqlite")
-        .load()
-        .migrate();
   }
 
   private static HikariDataSource readers(Path file) {

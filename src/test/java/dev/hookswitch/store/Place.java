@@ -19,4 +19,9 @@ public record Place(String url, @Nullable String password) {
   public Database open() {
     return Database.open(url, password);
   }
+
+  /** As something to move everything into, if it is PostgreSQL. */
+  public MigrationEnd openEnd() {
+    return MigrationEnd.postgres(url, password);
+  }
 }
