@@ -34,7 +34,8 @@ enum Dialect {
           "select %s from %s where %s in (select value from %s)%s"
               .formatted(columns, table, key, elements(parameter), condition);
       case POSTGRESQL ->
-          "select %s from %s as wanted (value) cross join lateral (select * from %s where %s = wanted.value%s offset 0) as found"
+          ("select %s from %s as wanted (value) cross join lateral (select * from %s where %s ="
+                  + " wanted.value%s offset 0) as found")
               .formatted(columns, elements(parameter), table, key, condition);
     };
   }
