@@ -19,10 +19,7 @@ final class Committed {
     this.url = url;
   }
 
-  /**
-   * The sum of all cursors, since offsets count without gap on a database. Not asked while
-   * something is measured.
-   */
+  /** The sum of all cursors. Not asked while something is measured. */
   long deliveries() throws IOException {
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement();

@@ -15,7 +15,7 @@ import dev.hookswitch.endpoint.State;
 import dev.hookswitch.endpoint.TimeText;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.journal.Entry;
-import dev.hookswitch.journal.EventLog;
+import dev.hookswitch.journal.Journal;
 import dev.hookswitch.webhook.AttemptResult;
 import dev.hookswitch.webhook.AttemptResult.Accepted;
 import dev.hookswitch.webhook.AttemptResult.Gone;
@@ -64,7 +64,7 @@ final class Courier {
    * @param disable disables an endpoint for everybody, with the reason
    */
   record Tools(
-      EventLog journal,
+      Journal journal,
       DispatchStore store,
       ReplayStore replays,
       Turn turn,
@@ -188,7 +188,7 @@ final class Courier {
       Feed feed = feeds.get(entry.partition());
       if (feed != null) {
         feed.sawEnd(entry.offset() + 1);
-        if (feed.isNext(entry) && mayTake(feed)) {
+        if (feed.next() == entry.offset() && mayTake(feed)) {
           take(feed, entry, now);
         }
       }
@@ -204,19 +204,14 @@ final class Courier {
     boolean more = false;
     for (Feed feed : behind()) {
       long from;
-      long end;
       synchronized (this) {
         if (!mayTake(feed)) {
           continue;
         }
         from = feed.next();
-        end = feed.end();
       }
       List<Entry> page = tools.journal().read(feed.partition(), from, PAGE);
       synchronized (this) {
-        if (page.isEmpty()) {
-          feed.foundNothing(from, end);
-        }
         more |= takePage(feed, page);
       }
     }
@@ -234,7 +229,7 @@ final class Courier {
       if (!mayTake(feed)) {
         return false;
       }
-      if (feed.isNext(entry)) {
+      if (entry.offset() == feed.next()) {
         take(feed, entry, now);
         took = true;
       }
@@ -252,7 +247,7 @@ final class Courier {
   }
 
   private void take(Feed feed, Entry entry, Instant now) {
-    Feed.Taken taken = feed.take(entry);
+    Feed.Taken taken = feed.take(entry.offset());
     boolean isParked =
         !parkedBefore.isEmpty()
             && parkedBefore.remove(new Place(entry.partition(), entry.offset()));

@@ -100,12 +100,8 @@ public interface DispatchStore {
    */
   void buried(ParkedDelivery head, Tenure tenure, Death death, int attempts, Instant now);
 
-  /**
-   * What waits for this endpoint in all partitions, as it is stored: a moment old.
-   *
-   * @param ends of the log, by partition
-   */
-  StoredBacklog backlog(String endpointId, long[] ends);
+  /** What waits for this endpoint in all partitions, as it is stored: a moment old. */
+  StoredBacklog backlog(String endpointId);
 
   /** Makes every waiting head of this endpoint due at {@code now} at the latest. */
   void hasten(String endpointId, Instant now);
@@ -122,7 +118,7 @@ public interface DispatchStore {
   /**
    * What waits.
    *
-   * @param behind events in the log above the cursors; gaps in its offsets count too
+   * @param behind events in the log above the cursors
    * @param parked deliveries that wait
    * @param failing it answers nothing but failures
    */

@@ -5,7 +5,7 @@ import dev.hookswitch.cluster.Tenure;
 import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.endpoint.State;
 import dev.hookswitch.journal.Entry;
-import dev.hookswitch.journal.EventLog;
+import dev.hookswitch.journal.Journal;
 import dev.hookswitch.journal.JournalException;
 import dev.hookswitch.webhook.Sender;
 import java.time.Duration;
@@ -32,7 +32,7 @@ public final class Dispatcher implements Tenant {
 
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-  private final EventLog journal;
+  private final Journal journal;
   private final DispatchStore store;
   private final ReplayStore replays;
   private final Endpoints endpoints;
@@ -45,7 +45,7 @@ public final class Dispatcher implements Tenant {
   private volatile @Nullable Shift shift;
 
   public Dispatcher(
-      EventLog journal,
+      Journal journal,
       DispatchStore store,
       ReplayStore replays,
       Endpoints endpoints,
@@ -70,7 +70,7 @@ public final class Dispatcher implements Tenant {
   }
 
   /** The leases of all partitions: what a process may deliver for each that it holds. */
-  public static List<String> leases(EventLog journal) {
+  public static List<String> leases(Journal journal) {
     return IntStream.range(0, journal.partitions()).mapToObj(n -> LEASE + n).toList();
   }
 
@@ -190,7 +190,7 @@ public final class Dispatcher implements Tenant {
 
   private Optional<EndpointBacklog> stored(String endpointId) {
     try {
-      DispatchStore.StoredBacklog stored = store.backlog(endpointId, journal.ends());
+      DispatchStore.StoredBacklog stored = store.backlog(endpointId);
       return Optional.of(
           new EndpointBacklog(endpointId, stored.behind(), stored.parked(), 0, stored.failing()));
     } catch (JournalException e) {

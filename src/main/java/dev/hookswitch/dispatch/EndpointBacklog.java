@@ -3,8 +3,7 @@ package dev.hookswitch.dispatch;
 /**
  * What waits for one endpoint.
  *
- * @param behind events in the log above its cursors; about as many, where offsets have gaps, but 0
- *     only when there are none
+ * @param behind events in the log above its cursors
  * @param parked deliveries that failed, or stand behind one that did, and are still wanted
  * @param held events of them that are in memory
  * @param failing it answers nothing but failures at the moment

@@ -1,25 +1,18 @@
 package dev.hookswitch.dispatch;
 
 import dev.hookswitch.cluster.Tenure;
-import dev.hookswitch.journal.Entry;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
  * One endpoint's reading of one partition, for as long as this node delivers it: what was taken
- * from the log, and below which offset all of it is settled. Offsets may have gaps. Guarded by its
- * courier.
+ * from the log, and below which offset all of it is settled. Guarded by its courier.
  */
 final class Feed {
 
   /** An entry that was taken and is not below the cursor yet. */
   static final class Taken {
-    private final long offset;
     private boolean settled;
-
-    private Taken(long offset) {
-      this.offset = offset;
-    }
   }
 
   private final int partition;
@@ -28,7 +21,7 @@ final class Feed {
   /** Nothing more is begun: what is under way is to be finished, or another node has it. */
   private boolean closed;
 
-  /** Everything below this offset was taken from the log. */
+  /** The next offset to take from the log. */
   private long next;
 
   /** The end of the log, as far as is known here. */
@@ -68,17 +61,8 @@ final class Feed {
     return next;
   }
 
-  long end() {
-    return end;
-  }
-
   boolean isBehind() {
     return next < end;
-  }
-
-  /** Whether it is the first that was not taken yet: nothing lies between. */
-  boolean isNext(Entry entry) {
-    return entry.previous() < next && next <= entry.offset();
   }
 
   /** Whether it was accepted, not wanted or parked. */
@@ -86,7 +70,6 @@ final class Feed {
     return offset < cursor;
   }
 
-  /** Counts gaps too, until it is abreast: where there are any, about as many. */
   long backlog() {
     return end - cursor;
   }
@@ -95,40 +78,22 @@ final class Feed {
     end = Math.max(end, offset);
   }
 
-  Taken take(Entry entry) {
-    if (!isNext(entry)) {
-      throw new IllegalStateException(
-          "took offset " + entry.offset() + " where " + next + " is next");
+  Taken take(long offset) {
+    if (offset != next) {
+      throw new IllegalStateException("took offset " + offset + " where " + next + " is next");
     }
-    next = entry.offset() + 1;
+    next++;
     sawEnd(next);
-    Taken taken = new Taken(entry.offset());
+    Taken taken = new Taken();
     open.addLast(taken);
     return taken;
-  }
-
-  /** The log has nothing from one offset on that was known to end at the other. */
-  void foundNothing(long from, long end) {
-    if (next == from) {
-      next = end;
-      moveCursor();
-    }
   }
 
   void settle(Taken taken) {
     taken.settled = true;
     while (!open.isEmpty() && open.peekFirst().settled) {
       open.removeFirst();
-    }
-    moveCursor();
-  }
-
-  /** To the first that is not settled, or to what is to be taken next. */
-  private void moveCursor() {
-    Taken first = open.peekFirst();
-    long settled = first == null ? next : first.offset;
-    if (settled > cursor) {
-      cursor = settled;
+      cursor++;
       moved = true;
     }
   }

@@ -1,38 +1,37 @@
 package dev.hookswitch.journal;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All events of all partitions, one after the other, the events of a session in {@code seq} order.
- * Who has read up to a place and asks for what comes after it misses nothing and gets nothing
- * twice, whoever gave that place: the same program, or another on the same log. Where commits have
- * one order, it is this, for every reader. Where partitions have no order in common, each reading
- * puts them together in its own way. Safe for all threads; reading throws {@link JournalException}
- * when the store cannot be read.
+ * All events of all partitions in one order: the one in which they were committed, in which the
+ * events of a session are in {@code seq} order too. A position becomes visible after every lower
+ * one, so who has read up to a place and asks for what comes after it misses nothing. Safe for all
+ * threads; reading throws {@link JournalException} when the store cannot be read.
  */
 public interface CommitOrder {
 
   /**
-   * The next events after a position, {@code limit} at the most. When all accounts are asked for,
-   * none only where there is nothing more now.
+   * Up to {@code limit} events after a position, in order.
    *
    * @param account only this account's; null: all
+   * @param position 0: from the first that is stored
    */
-  Stretch after(@Nullable String account, Position position, int limit);
+  List<Placed> after(@Nullable String account, long position, int limit);
 
-  /** Where everything is behind that is committed now. */
-  Position last();
+  /** The position of the last event; 0 when none is stored. */
+  long last();
 
-  /** Whether nothing after that position can have been deleted before it was read. */
-  boolean has(Position position);
+  /** Whether the event at that position is still stored: retention deletes whole calls. */
+  boolean has(long position);
 
-  /** A position as text that callers keep, and do not look into. */
-  String cursor(Position position);
+  /** A position as text that callers keep, the same that a {@link Page} of events gives. */
+  String cursor(long position);
 
   /**
-   * The reverse; {@code e0} is where nothing is behind.
+   * The reverse.
    *
    * @throws IllegalArgumentException with one sentence when it is no cursor of events
    */
-  Position position(String cursor);
+  long position(String cursor);
 }

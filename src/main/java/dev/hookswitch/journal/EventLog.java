@@ -53,15 +53,8 @@ public interface EventLog extends AutoCloseable {
   void onCommit(Consumer<List<Entry>> listener);
 
   /**
-   * {@code listener} hears that {@link #ends} has grown by what this process did not commit, on a
-   * thread of the store's. It must not block.
-   */
-  void onPeersCommit(Runnable listener);
-
-  /**
    * Up to {@code limit} entries of a partition, from offset {@code from} on, in order. Their
-   * offsets grow, and may have gaps; the first one's {@link Entry#previous} is below {@code from}.
-   * None only where there was none below what {@link #ends} said before.
+   * offsets grow, and may have gaps.
    */
   List<Entry> read(int partition, long from, int limit);
 

@@ -16,6 +16,12 @@ public interface Journal extends EventLog {
   boolean isShared();
 
   /**
+   * {@code listener} hears that {@link #ends} has grown by what another process committed, on a
+   * thread of the store's. It must not block.
+   */
+  void onPeersCommit(Runnable listener);
+
+  /**
    * {@inheritDoc}
    *
    * <p>Here there are no gaps but below the cursors of all endpoints, where calls that were kept
@@ -31,7 +37,7 @@ public interface Journal extends EventLog {
   @Override
   long[] ends();
 
-  /** The events of all partitions, one after the other. */
+  /** The events of all partitions in the order of their commits. */
   CommitOrder commitOrder();
 
   /** The events of one session in seq order; empty when it is unknown. */

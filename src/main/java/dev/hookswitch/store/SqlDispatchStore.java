@@ -304,18 +304,18 @@ public final class SqlDispatchStore implements DispatchStore {
   }
 
   @Override
-  public StoredBacklog backlog(String endpointId, long[] ends) {
+  public StoredBacklog backlog(String endpointId) {
     return database.read(handle -> {
       long behind =
           handle
               .createQuery(
-                  "select partition, next_offset from delivery_cursor where endpoint_id ="
-                      + " :endpoint")
+                  "select coalesce(sum(ends.next - c.next_offset), 0) from ("
+                      + JournalWriting.ends(database.dialect())
+                      + ") as ends join delivery_cursor c on c.partition = ends.partition where"
+                      + " c.endpoint_id = :endpoint")
               .bind("endpoint", endpointId)
-              .map((row, context) -> ends[row.getInt("partition")] - row.getLong("next_offset"))
-              .stream()
-              .mapToLong(waiting -> Math.max(0, waiting))
-              .sum();
+              .mapTo(Long.class)
+              .one();
       int parked =
           handle
               .createQuery(

@@ -5,10 +5,7 @@ import dev.hookswitch.endpoint.Filter;
 import dev.hookswitch.expression.ExpressionFailure;
 import dev.hookswitch.journal.JournalException;
 import dev.hookswitch.journal.Placed;
-import dev.hookswitch.journal.Position;
-import dev.hookswitch.journal.Stretch;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -28,19 +25,10 @@ public final class EventStream implements AutoCloseable {
   private final Condition condition;
   private final boolean gap;
   private final AtomicBoolean closed = new AtomicBoolean();
-
-  /** What this reader has behind it. */
-  private Position position;
-
-  /** Up to which of the tail's events, while it is abreast. */
-  private long number;
+  private long position;
 
   EventStream(
-      EventStreams streams,
-      @Nullable String account,
-      Filter filter,
-      Position position,
-      boolean gap) {
+      EventStreams streams, @Nullable String account, Filter filter, long position, boolean gap) {
     this.streams = streams;
     this.tail = streams.tail();
     this.account = account;
@@ -84,66 +72,42 @@ public final class EventStream implements AutoCloseable {
 
   /** One step: a page of the journal, or of the tail, or a wait for more. */
   private List<Placed> advance(long patience) throws InterruptedException {
-    Tail.Begin begin = tail.begin();
-    if (!isAbreast(begin)) {
+    long begin = tail.begin();
+    if (begin > position) {
       return readJournal(begin, patience);
     }
-    List<Placed> page = tail.after(number, PAGE);
-    if (!isAbreast(tail.begin())) {
+    List<Placed> page = tail.after(position, PAGE);
+    if (tail.begin() > position) {
       return List.of(); // it was forgotten while we looked: the journal has it
     }
     if (page.isEmpty()) {
-      tail.await(number, patience);
+      tail.await(position, patience);
       return List.of();
     }
-    number += page.size();
-    return news(page);
+    position = page.getLast().position();
+    return page.stream().filter(this::isWanted).toList();
   }
 
-  private boolean isAbreast(Tail.@Nullable Begin begin) {
-    return begin != null && number >= begin.number();
-  }
-
-  /**
-   * What of the tail is wanted. Some of it this reader may have: from the journal, or from another
-   * server that put the partitions together in another way.
-   */
-  private List<Placed> news(List<Placed> page) {
-    List<Placed> news = new ArrayList<>();
-    for (Placed each : page) {
-      if (!position.reaches(each.position())) {
-        position = position.with(each.position());
-        if (isWanted(each)) {
-          news.add(each.at(position));
-        }
-      }
-    }
-    return news;
-  }
-
-  private List<Placed> readJournal(Tail.@Nullable Begin begin, long patience)
-      throws InterruptedException {
-    if (begin != null && position.reaches(begin.position())) {
-      number = begin.number();
-      return List.of();
-    }
-    Stretch stretch;
+  private List<Placed> readJournal(long begin, long patience) throws InterruptedException {
+    List<Placed> page;
     try {
-      stretch = streams.order().after(account, position, PAGE);
+      page = streams.order().after(account, position, PAGE);
     } catch (JournalException e) {
       Thread.sleep(AFTER_TROUBLE); // the tail's thread says it in the log, once for all
       return List.of();
     }
-    position = stretch.end();
-    if (!stretch.more()) {
-      if (begin == null) {
+    if (!page.isEmpty()) {
+      position = page.getLast().position();
+    }
+    if (page.size() < PAGE) {
+      if (begin == Long.MAX_VALUE) {
         tail.awaitAwake(patience);
       } else {
         // all that was committed up to there was there to be read
-        position = position.with(begin.position());
+        position = Math.max(position, begin);
       }
     }
-    return stretch.events().stream().filter(this::isWanted).toList();
+    return page.stream().filter(this::isWanted).toList();
   }
 
   private boolean isWanted(Placed placed) {

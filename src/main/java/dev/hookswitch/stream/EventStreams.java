@@ -2,9 +2,7 @@ package dev.hookswitch.stream;
 
 import dev.hookswitch.endpoint.Filter;
 import dev.hookswitch.journal.CommitOrder;
-import dev.hookswitch.journal.EventLog;
 import dev.hookswitch.journal.Journal;
-import dev.hookswitch.journal.Position;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,20 +34,19 @@ public final class EventStreams implements AutoCloseable {
   private int total;
 
   public EventStreams(Journal journal) {
-    this(journal, journal.commitOrder(), KEPT);
+    this(journal, KEPT);
   }
 
   /**
-   * Streams of a log.
+   * Streams of a journal.
    *
-   * @param order in which its events are told
    * @param kept how long events are remembered for readers that are abreast
    */
-  public EventStreams(EventLog log, CommitOrder order, Duration kept) {
-    this.order = order;
+  public EventStreams(Journal journal, Duration kept) {
+    this.order = journal.commitOrder();
     this.tail = new Tail(order, kept);
-    log.onCommit(_ -> tail.wake());
-    log.onPeersCommit(tail::wake);
+    journal.onCommit(_ -> tail.wake());
+    journal.onPeersCommit(tail::wake);
     tail.start();
   }
 
@@ -65,12 +62,12 @@ public final class EventStreams implements AutoCloseable {
    */
   public EventStream open(@Nullable String account, Filter filter, @Nullable String after)
       throws TooMany {
-    Position last = order.last();
-    Position position = after == null ? last : order.position(after);
-    boolean gap = after != null && !order.has(position);
+    long last = order.last();
+    long position = after == null ? last : order.position(after);
+    boolean gap = position > 0 && !order.has(position) && after != null;
     enter(account);
     // one beyond the end is of another journal, or of this one before it was restored
-    return new EventStream(this, account, filter, position.within(last), gap);
+    return new EventStream(this, account, filter, Math.min(position, last), gap);
   }
 
   private synchronized void enter(@Nullable String account) throws TooMany {

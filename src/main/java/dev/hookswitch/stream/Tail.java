@@ -3,8 +3,6 @@ package dev.hookswitch.stream;
 import dev.hookswitch.journal.CommitOrder;
 import dev.hookswitch.journal.JournalException;
 import dev.hookswitch.journal.Placed;
-import dev.hookswitch.journal.Position;
-import dev.hookswitch.journal.Stretch;
 import dev.hookswitch.worker.Worker;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -14,14 +12,12 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last seconds of the journal, read once for all that are abreast of it, and numbered as they
- * are read: two tails of one log may have them in different orders. Without readers it reads
- * nothing. Safe for all threads.
+ * The last seconds of the journal, read once for all that are abreast of it. Without readers it
+ * reads nothing. Safe for all threads.
  */
 final class Tail implements AutoCloseable {
 
@@ -29,31 +25,23 @@ final class Tail implements AutoCloseable {
 
   private static final int PAGE = 500;
 
-  /** Of a kilobyte each, or two where a position has many partitions. */
+  /** Of a kilobyte each. */
   private static final int MOST = 4_000;
 
   /** Commits are told; this is for what is not: entries that grow old, a store that failed. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
-  /**
-   * Where what it knows begins.
-   *
-   * @param number of the last event that it does not know any more
-   * @param position everything up to that event is behind it
-   */
-  record Begin(long number, Position position) {}
+  private static final long ASLEEP = Long.MAX_VALUE;
 
-  private record Aged(Begin place, long read) {}
+  private record Aged(long position, long read) {}
 
   private final CommitOrder order;
   private final long keptNanos;
   private final Worker worker = Worker.daemon("stream-tail");
   private final ConcurrentNavigableMap<Long, Placed> entries = new ConcurrentSkipListMap<>();
 
-  /** The same, by age; the worker's alone, as what follows. */
+  /** The same, by age; the worker's alone while it is at work. */
   private final Deque<Aged> ages = new ArrayDeque<>();
-
-  private @Nullable Position endPosition;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition committed = lock.newCondition();
@@ -63,10 +51,9 @@ final class Tail implements AutoCloseable {
   private boolean troubled;
   private volatile boolean closing;
 
-  /** Everything after it, and up to {@link #end}, is here; null while it sleeps. */
-  private volatile @Nullable Begin begin;
+  /** Everything after it, and up to {@link #end}, is here. */
+  private volatile long begin = ASLEEP;
 
-  /** The number of the last event. */
   private volatile long end;
 
   Tail(CommitOrder order, Duration kept) {
@@ -141,7 +128,7 @@ final class Tail implements AutoCloseable {
     lock.lock();
     try {
       long left = LOOK.toNanos();
-      while (!told && !closing && !(readers > 0 && begin == null) && left > 0) {
+      while (!told && !closing && !(readers > 0 && begin == ASLEEP) && left > 0) {
         left = committed.awaitNanos(left);
       }
       told = false;
@@ -155,46 +142,34 @@ final class Tail implements AutoCloseable {
   }
 
   private void sleep() {
-    begin = null;
-    endPosition = null;
+    begin = ASLEEP;
     entries.clear();
     ages.clear();
   }
 
   private void read() {
-    Position after = endPosition == null ? awake() : endPosition;
-    boolean more;
+    if (begin == ASLEEP) {
+      end = order.last();
+      begin = end;
+      tellReaders();
+    }
+    List<Placed> page;
     do {
-      Stretch stretch = order.after(null, after, PAGE);
-      if (!stretch.events().isEmpty()) {
-        take(stretch.events());
-        // not its end: from one event to the next nothing but that event is to come behind
-        after = stretch.events().getLast().position();
-        endPosition = after;
+      page = order.after(null, end, PAGE);
+      if (!page.isEmpty()) {
+        take(page);
       }
       forget();
-      more = stretch.more();
-    } while (more && !closing);
+    } while (page.size() == PAGE && !closing);
   }
 
-  private Position awake() {
-    Position last = order.last();
-    endPosition = last;
-    end++; // whoever was abreast before it slept is not
-    begin = new Begin(end, last);
-    tellReaders();
-    return last;
-  }
-
-  private void take(List<Placed> events) {
+  private void take(List<Placed> page) {
     long now = System.nanoTime();
-    long number = end;
-    for (Placed each : events) {
-      number++;
-      entries.put(number, each);
-      ages.addLast(new Aged(new Begin(number, each.position()), now));
+    for (Placed each : page) {
+      entries.put(each.position(), each);
+      ages.addLast(new Aged(each.position(), now));
     }
-    end = number;
+    end = page.getLast().position();
     tellReaders();
   }
 
@@ -210,35 +185,29 @@ final class Tail implements AutoCloseable {
   private void forget() {
     long now = System.nanoTime();
     while (!ages.isEmpty() && (ages.size() > MOST || now - ages.getFirst().read() > keptNanos)) {
-      Begin forgotten = ages.removeFirst().place();
+      long position = ages.removeFirst().position();
       // in this order: a reader that misses the entry sees that it is no longer covered
-      begin = forgotten;
-      entries.remove(forgotten.number());
+      begin = position;
+      entries.remove(position);
     }
   }
 
-  /**
-   * From where on this knows everything; a reader before it asks the journal. Null while it knows
-   * nothing.
-   */
-  @Nullable Begin begin() {
+  /** From where on this knows everything; a reader before it asks the journal. */
+  long begin() {
     return begin;
   }
 
-  /**
-   * What it knows after the event of that number, in order, and numbered on from there. To be
-   * believed if {@link #begin} is not above.
-   */
-  List<Placed> after(long number, int limit) {
-    return entries.tailMap(number, false).values().stream().limit(limit).toList();
+  /** What it knows after a position, in order. To be believed if {@link #begin} is not above. */
+  List<Placed> after(long position, int limit) {
+    return entries.tailMap(position, false).values().stream().limit(limit).toList();
   }
 
-  /** Waits until there may be something after the event of that number, or the time is over. */
-  void await(long number, long nanos) throws InterruptedException {
+  /** Waits until there may be something after that position, or the time is over. */
+  void await(long position, long nanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long left = nanos;
-      while (!closing && end <= number && covers(number) && left > 0) {
+      while (!closing && end <= position && begin <= position && left > 0) {
         left = grown.awaitNanos(left);
       }
     } finally {
@@ -246,17 +215,12 @@ final class Tail implements AutoCloseable {
     }
   }
 
-  private boolean covers(long number) {
-    Begin from = begin;
-    return from != null && from.number() <= number;
-  }
-
   /** Waits for the tail to wake up. */
   void awaitAwake(long nanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long left = nanos;
-      while (!closing && begin == null && left > 0) {
+      while (!closing && begin == ASLEEP && left > 0) {
         left = grown.awaitNanos(left);
       }
     } finally {

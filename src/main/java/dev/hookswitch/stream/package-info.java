@@ -2,14 +2,12 @@
  * The same events for who comes and reads: streams over one connection, for an application that
  * cannot be called.
  *
- * <p>A stream is a place in the log's {@link dev.hookswitch.journal.CommitOrder} and a filter.
+ * <p>A stream is a place in the journal's {@link dev.hookswitch.journal.CommitOrder} and a filter.
  * Whoever reads it keeps the cursor of what it has dealt with and comes back with it: at least once
  * and in order, as with webhooks, only that here it is the reader who remembers. Nothing is queued
  * for a reader. One that is behind reads the journal at its own pace, one that is abreast reads the
  * {@link Tail}: the last seconds of the journal, read once for all by one thread. So a slow reader
- * costs its connection and nothing else, and there is no bound at which it would lose events. A log
- * may have no order that all its partitions share: then a cursor has a place in each, and whoever
- * changes over to the tail, or comes from another server, leaves out what it has already.
+ * costs its connection and nothing else, and there is no bound at which it would lose events.
  *
  * <p>Bounds: 1,000 streams, 100 of an account; whoever is above it is refused with a sentence.
  *

@@ -6,7 +6,7 @@ import dev.hookswitch.dispatch.DispatchStore.Cursor;
 import dev.hookswitch.dispatch.DispatchStore.Parking;
 import dev.hookswitch.dispatch.DispatchStore.Progress;
 import dev.hookswitch.journal.Entry;
-import dev.hookswitch.journal.EventLog;
+import dev.hookswitch.journal.Journal;
 import dev.hookswitch.store.Database;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,12 +22,12 @@ public final class AllPartitions {
 
   private AllPartitions() {}
 
-  public static Set<Tenure> of(EventLog journal) {
+  public static Set<Tenure> of(Journal journal) {
     return Dispatcher.leases(journal).stream().map(Tenure::forGood).collect(Collectors.toSet());
   }
 
   /** The leases are there and nobody has taken them: as good as one's own. */
-  public static void prepare(Database database, EventLog journal) {
+  public static void prepare(Database database, Journal journal) {
     Node node = new Node("test", "test", "0", Instant.EPOCH);
     database.leases().enter(node, Dispatcher.leases(journal));
   }
@@ -40,7 +40,7 @@ public final class AllPartitions {
     return tenure(entry.partition());
   }
 
-  public static Set<Integer> numbers(EventLog journal) {
+  public static Set<Integer> numbers(Journal journal) {
     return IntStream.range(0, journal.partitions()).boxed().collect(Collectors.toSet());
   }
 

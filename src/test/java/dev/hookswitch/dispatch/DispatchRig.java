@@ -10,7 +10,6 @@ import dev.hookswitch.endpoint.SigningSecret;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.EventJson;
 import dev.hookswitch.event.Told;
-import dev.hookswitch.journal.EventLog;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.store.SecretBox;
 import dev.hookswitch.store.SqlDispatchStore;
@@ -33,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,11 +57,7 @@ abstract class DispatchRig {
 
   final InstantSource clock = () -> Instant.now().plus(ahead);
   Database database;
-  EventLog journal;
-
-  /** How many events the journal has told of since it was opened. */
-  final AtomicInteger told = new AtomicInteger();
-
+  SqlJournal journal;
   SqlDispatchStore store;
   SqlReplayStore replays;
   Endpoints endpoints;
@@ -84,21 +78,14 @@ abstract class DispatchRig {
 
   void start(List<Duration> retry, Limits limits) {
     database = Database.open("jdbc:sqlite:" + folder.resolve("hookswitch.db"), null);
-    journal = log(database);
+    journal = new SqlJournal(database);
     store = new SqlDispatchStore(database);
     replays = new SqlReplayStore(database);
     SecretBox box = new SecretBox(new byte[32], new SecureRandom());
     endpoints = new Endpoints(new SqlEndpointStore(database, box));
     RetrySchedule schedule = new RetrySchedule(retry, new SplittableRandom(1));
     dispatcher = dispatcher(store, replays, schedule, limits);
-    told.set(0);
-    journal.onCommit(entries -> told.addAndGet(entries.size()));
     dispatcher.acquired(AllPartitions.of(journal));
-  }
-
-  /** What is delivered from. */
-  EventLog log(Database opened) {
-    return new SqlJournal(opened);
   }
 
   private Dispatcher dispatcher(

@@ -2,7 +2,7 @@ package dev.hookswitch.store;
 
 import java.nio.file.Path;
 
-class PostgresStreamTest extends CommittedStreamContract {
+class PostgresStreamTest extends StreamContract {
 
   @Override
   Place emptyPlace(Path folder) {

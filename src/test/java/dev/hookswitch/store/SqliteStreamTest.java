@@ -2,7 +2,7 @@ package dev.hookswitch.store;
 
 import java.nio.file.Path;
 
-class SqliteStreamTest extends CommittedStreamContract {
+class SqliteStreamTest extends StreamContract {
 
   @Override
   Place emptyPlace(Path folder) {
