@@ -86,36 +86,28 @@ final class JournalWriting {
    */
   Outcome store(Handle handle, List<Encoded> events, Set<String> shut, long @Nullable [] known)
       throws SQLException {
+    takeTurn(handle);
+    calls.begin(handle, sessions(events), known == null);
+    Selection selection = new Selection(handle, events, shut);
+    long[] next = known == null ? ends(handle) : known.clone();
+    Group group = new Group();
+    for (int i = 0; i < events.size(); i++) {
+      if (selection.takes(i)) {
+        Encoded each = events.get(i);
+        int partition = partitioning.of(each.event().sessionId());
+        group.add(
+            each.origin(), new Entry(partition, next[partition]++, each.event(), each.json()));
+      }
+    }
+    group.write(handle.getConnection());
+    return new Outcome(group.entries, next, selection.refused);
+  }
+
+  private void takeTurn(Handle handle) {
     handle
         .createQuery("select partitions from journal_shape" + dialect.forUpdate())
         .mapTo(Integer.class)
         .one();
-    calls.begin(handle, sessions(events), known == null);
-    Selection selection = new Selection(handle, events, shut);
-    long[] next = known == null ? ends(handle) : known.clone();
-    List<Entry> entries = new ArrayList<>(events.size());
-    Map<String, SessionProjection.Latest> latest = new LinkedHashMap<>();
-    FigureWriting figures = new FigureWriting();
-    for (int i = 0; i < events.size(); i++) {
-      if (selection.takes(i)) {
-        CallEvent event = events.get(i).event();
-        int partition = partitioning.of(event.sessionId());
-        entries.add(new Entry(partition, next[partition]++, event, events.get(i).json()));
-        StoredCall call = calls.of(event.sessionId());
-        call.add(event);
-        latest.merge(
-            event.sessionId(),
-            new SessionProjection.Latest(events.get(i).origin(), call, event.timestamp(), event),
-            SessionProjection.Latest::then);
-        if (event instanceof Completed completed) {
-          figures.count(completed, call.talk().answeredAt());
-        }
-      }
-    }
-    insert(handle.getConnection(), entries);
-    SessionProjection.update(handle.getConnection(), latest.values());
-    figures.save(handle.getConnection());
-    return new Outcome(entries, next, selection.refused);
   }
 
   private static Set<String> sessions(List<Encoded> events) {
@@ -125,6 +117,34 @@ final class JournalWriting {
   /** What was stored last is committed. */
   void committed() {
     calls.committed();
+  }
+
+  /** What one transaction stores: events, and what becomes of their calls. */
+  private final class Group {
+
+    private final List<Entry> entries = new ArrayList<>();
+    private final Map<String, SessionProjection.Latest> latest = new LinkedHashMap<>();
+    private final FigureWriting figures = new FigureWriting();
+
+    void add(String origin, Entry entry) {
+      CallEvent event = entry.event();
+      entries.add(entry);
+      StoredCall call = calls.of(event.sessionId());
+      call.add(event);
+      latest.merge(
+          event.sessionId(),
+          new SessionProjection.Latest(origin, call, event.timestamp(), event),
+          SessionProjection.Latest::then);
+      if (event instanceof Completed completed) {
+        figures.count(completed, call.talk().answeredAt());
+      }
+    }
+
+    void write(Connection connection) throws SQLException {
+      insert(connection, entries);
+      SessionProjection.update(connection, latest.values());
+      figures.save(connection);
+    }
   }
 
   private static void insert(Connection connection, List<Entry> entries) throws SQLException {
