@@ -51,8 +51,7 @@ final class SessionProjection {
 
   private SessionProjection() {}
 
-  static void update(Connection connection, Collection<Latest> sessions)
-      throws SQLException {
+  static void update(Connection connection, Collection<Latest> sessions) throws SQLException {
     try (PreparedStatement upsert = connection.prepareStatement(UPSERT);
         PreparedStatement party = connection.prepareStatement(PARTY)) {
       for (Latest latest : sessions) {

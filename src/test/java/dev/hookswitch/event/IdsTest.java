@@ -56,7 +56,8 @@ class IdsTest {
   @Test
   void aChannelWhoseIdTellsNoTimeHasAnIdToo() {
     Set<String> ids = new HashSet<>();
-    for (String root : new String[] {"", "1.0", "my-call", "99999999999.1", "1764190000.", "1764190000"}) {
+    for (String root :
+        new String[] {"", "1.0", "my-call", "99999999999.1", "1764190000.", "1764190000"}) {
       ids.add(Ids.session("pbx", root));
     }
     assertThat(ids).hasSize(6).allMatch(id -> id.matches("s_[A-Za-z0-9_-]{20}"));
