@@ -5,6 +5,7 @@ import dev.hookswitch.migrate.Progress;
 import dev.hookswitch.migrate.Watcher;
 import dev.hookswitch.store.MigrationEnd;
 import dev.hookswitch.store.SecretBox;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -181,7 +182,9 @@ final class MigrateCommand implements Callable<Integer> {
     return Math.round(rows / Math.max(1e-9, time.toNanos() / 1e9));
   }
 
+  @SuppressWarnings("SystemConsoleNull") // the null marker of the platform says otherwise
   private static boolean isTerminal() {
-    return System.console() != null && System.console().isTerminal();
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 }

@@ -167,7 +167,7 @@ final class Target implements AutoCloseable {
           }
           copy.end();
         } catch (UnfitException e) {
-          throw Source.unfit(table, here + 1, e.getMessage(), e);
+          throw Source.unfit(table, here + 1, String.valueOf(e.getMessage()), e);
         } catch (PSQLException e) {
           throw ofRow(table, before, e);
         }

@@ -53,7 +53,7 @@ final class Verification {
         checksum.add(rows.values());
       }
     } catch (UnfitException e) {
-      throw Source.unfit(table, checksum.rows() + 1, e.getMessage(), e);
+      throw Source.unfit(table, checksum.rows() + 1, String.valueOf(e.getMessage()), e);
     }
     return checksum;
   }
