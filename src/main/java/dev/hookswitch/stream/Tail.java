@@ -180,8 +180,9 @@ final class Tail implements AutoCloseable {
   private Position awake() {
     Position last = order.last();
     endPosition = last;
-    end++; // whoever was abreast before it slept is not
-    begin = new Begin(end, last);
+    Begin first = new Begin(end + 1, last); // whoever was abreast before it slept is not
+    end = first.number();
+    begin = first;
     tellReaders();
     return last;
   }

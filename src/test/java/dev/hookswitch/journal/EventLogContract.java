@@ -40,6 +40,7 @@ public interface EventLogContract {
       for (Entry entry : log().read(partition, 0, 100_000)) {
         assertThat(entry.partition()).isEqualTo(partition);
         assertThat(entry.offset()).isGreaterThanOrEqualTo(next);
+        assertThat(entry.previous()).isBetween(next - 1, entry.offset() - 1);
         next = entry.offset() + 1;
         all.add(entry);
       }
