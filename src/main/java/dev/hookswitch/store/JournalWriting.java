@@ -4,6 +4,7 @@ import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.journal.Encoded;
 import dev.hookswitch.journal.Entry;
 import dev.hookswitch.journal.Partitioning;
+import dev.hookswitch.kafka.Copied;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -109,6 +110,29 @@ final class JournalWriting {
     SessionProjection.update(handle.getConnection(), sessions.values(), parties);
     new FigureWriting(handle, dialect).store(entries);
     return new Outcome(entries, next, selection.refused);
+  }
+
+  /** Stores what another log has committed, with the places that it has there. */
+  void copy(Handle handle, List<Copied> events) throws SQLException {
+    parties.begin();
+    handle
+        .createQuery("select partitions from journal_shape" + dialect.forUpdate())
+        .mapTo(Integer.class)
+        .one();
+    Map<String, SessionProjection.Latest> sessions = new LinkedHashMap<>();
+    try (PreparedStatement insert = handle.getConnection().prepareStatement(INSERT)) {
+      for (Copied each : events) {
+        CallEvent event = each.entry().event();
+        add(insert, each.entry());
+        sessions.merge(
+            event.sessionId(),
+            new SessionProjection.Latest(each.origin(), event.timestamp(), event),
+            SessionProjection.Latest::then);
+      }
+      insert.executeBatch();
+    }
+    SessionProjection.update(handle.getConnection(), sessions.values(), parties);
+    new FigureWriting(handle, dialect).store(events.stream().map(Copied::entry).toList());
   }
 
   /** What was stored last is committed. */
