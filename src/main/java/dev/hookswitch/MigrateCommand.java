@@ -182,7 +182,7 @@ final class MigrateCommand implements Callable<Integer> {
     return Math.round(rows / Math.max(1e-9, time.toNanos() / 1e9));
   }
 
-  @SuppressWarnings("SystemConsoleNull") // from Java 25 on it is null again where there is none
+  @SuppressWarnings("SystemConsoleNull") // the null marker of the platform says otherwise
   private static boolean isTerminal() {
     Console console = System.console();
     return console != null && console.isTerminal();

@@ -3,56 +3,17 @@ package dev.hookswitch.journal;
 import dev.hookswitch.event.CallEvent;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 /**
- * The durable order of all events. Safe for all threads.
+ * The log together with what is asked of it: calls, events by what they are about, one order of
+ * them all. Its offsets count without gap. Safe for all threads.
  *
  * <p>Reading methods throw {@link JournalException} when the store cannot be read.
  */
-public interface Journal extends AutoCloseable {
+public interface Journal extends EventLog {
 
   /** Whether other processes may write to it too. */
   boolean isShared();
-
-  /** Fixed when the store was created. */
-  int partitions();
-
-  /**
-   * Makes events durable, in this order, in one transaction with whatever else waits (group
-   * commit). An event that is in the journal already, the same in all, is left out: the same fact
-   * is never stored twice.
-   *
-   * <p>Several processes may write to one journal, each with what it observed of the same PBX. An
-   * event of a session is stored only as the one after its last ({@code seq} is 1, 2, 3 … without
-   * gap and without two of the same); one that does not fit there, or is there with other contents,
-   * means that its writer has another past of this session than the journal. Then this session has
-   * <em>diverged</em>: this event and every later one of the session that was appended here is left
-   * out and named in {@link Appended}, until {@link #takeUp} was called for it. All other events
-   * are stored.
-   *
-   * <p>Blocks while the bound of waiting events is reached. The future completes after the commit;
-   * it does not complete exceptionally but when the journal is closed first: a store that fails is
-   * tried again.
-   *
-   * @param origin the PBX link that observed them
-   */
-  CompletableFuture<Appended> append(String origin, List<CallEvent> events);
-
-  /**
-   * The events of a session that has diverged, as the journal has them, in seq order: its writer
-   * goes on from there, and its events are taken again. To be called when no append of this session
-   * is under way; what was told after the divergence was told of another past.
-   */
-  List<CallEvent> takeUp(String sessionId);
-
-  /**
-   * {@code listener} hears of every commit of this process, in commit order, on the writer's thread
-   * right after it. It must not block.
-   */
-  void onCommit(Consumer<List<Entry>> listener);
 
   /**
    * {@code listener} hears that {@link #ends} has grown by what another process committed, on a
@@ -61,29 +22,20 @@ public interface Journal extends AutoCloseable {
   void onPeersCommit(Runnable listener);
 
   /**
-   * Up to {@code limit} entries of a partition, from offset {@code from} on, in order. Their
-   * offsets have no gaps but below the cursors of all endpoints, where calls that were kept long
-   * enough are deleted: whoever reads the past goes on after the last offset that was there.
+   * {@inheritDoc}
+   *
+   * <p>Here there are no gaps but below the cursors of all endpoints, where calls that were kept
+   * long enough are deleted: whoever reads the past goes on after the last offset that was there.
    */
+  @Override
   List<Entry> read(int partition, long from, int limit);
 
   /**
    * The offset that the next event of each partition will get, as far as this process knows: what
    * another one committed is known after 200 ms at the most.
    */
+  @Override
   long[] ends();
-
-  /** The events of each session of that link which has no COMPLETED yet, each in seq order. */
-  List<List<CallEvent>> openSessions(String origin);
-
-  /** The ids of the same. */
-  Set<String> openSessionIds(String origin);
-
-  /** The links that have sessions without COMPLETED. */
-  Set<String> openOrigins();
-
-  /** The ids of the sessions of that link that were completed last, up to {@code limit}. */
-  List<String> lastCompleted(String origin, int limit);
 
   /** The events of all partitions in the order of their commits. */
   CommitOrder commitOrder();
@@ -96,14 +48,4 @@ public interface Journal extends AutoCloseable {
   Page<CallRow> calls(CallQuery query);
 
   Optional<CallRow> call(String sessionId);
-
-  /** One sentence on what is wrong with the store now; empty when the last commit went well. */
-  Optional<String> trouble();
-
-  /** How many events wait for their commit. */
-  int waiting();
-
-  /** Commits what waits, then closes. */
-  @Override
-  void close();
 }

@@ -34,10 +34,7 @@ final class CallDeletion {
 
   /** With what is known of them beside a slice that is going to be dropped; says how many. */
   int deleteBeside(Handle handle, List<String> ids, Slice going) {
-    return delete(
-            handle,
-            deletable(handle, ids),
-            "event where position >= " + going.end() + " and")
+    return delete(handle, deletable(handle, ids), "event where position >= " + going.end() + " and")
         .calls();
   }
 

@@ -22,9 +22,9 @@ enum Dialect {
   }
 
   /**
-   * The rows of a table whose key is among those of a JSON array of texts, each looked up by itself.
-   * A plan is made when a table, or its present slice, is still empty, and PostgreSQL keeps it for a
-   * minute: left to itself it goes through all that has come meanwhile.
+   * The rows of a table whose key is among those of a JSON array of texts, each looked up by
+   * itself. A plan is made when a table, or its present slice, is still empty, and PostgreSQL keeps
+   * it for a minute: left to itself it goes through all that has come meanwhile.
    *
    * @param condition beside the key; begins with {@code and}, or is empty
    */
@@ -34,7 +34,8 @@ enum Dialect {
           "select %s from %s where %s in (select value from %s)%s"
               .formatted(columns, table, key, elements(parameter), condition);
       case POSTGRESQL ->
-          "select %s from %s as wanted (value) cross join lateral (select * from %s where %s = wanted.value%s offset 0) as found"
+          ("select %s from %s as wanted (value) cross join lateral (select * from %s where %s ="
+                  + " wanted.value%s offset 0) as found")
               .formatted(columns, elements(parameter), table, key, condition);
     };
   }

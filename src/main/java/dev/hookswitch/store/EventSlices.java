@@ -94,6 +94,12 @@ final class EventSlices implements SqlRetentionStore.Dropping {
     }
   }
 
+  /** Where the oldest slice begins that has something of the sessions in a list, as a parameter. */
+  static String ofThese(Dialect dialect, String parameter) {
+    return dialect.among(
+        "min(event_slice) * " + Slice.WIDTH, "call_session", "session_id", parameter, "");
+  }
+
   private final Database database;
   private final CallDeletion deletion;
   private final Slices slices;
@@ -121,7 +127,10 @@ final class EventSlices implements SqlRetentionStore.Dropping {
 
   /** With the journal's lock, so that all that is in older slices is visible, and no more comes. */
   private void begin(Handle handle, Slice next) {
-    handle.createQuery("select partitions from journal_shape for update").mapTo(Integer.class).one();
+    handle
+        .createQuery("select partitions from journal_shape for update")
+        .mapTo(Integer.class)
+        .one();
     String ends = JournalWriting.ends(database.dialect());
     handle
         .createUpdate(
@@ -212,7 +221,9 @@ final class EventSlices implements SqlRetentionStore.Dropping {
         .isPresent();
   }
 
-  /** Some of its calls, or the slice when none is left; false when those that are left may not go. */
+  /**
+   * Some of its calls, or the slice when none is left; false when those that are left may not go.
+   */
   private boolean empty(Slice slice) {
     Optional<Integer> deleted = database.write(handle -> deleteCalls(handle, slice));
     if (deleted.isPresent()) {

@@ -1,27 +1,20 @@
 package dev.hookswitch.store;
 
-import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.Common;
 import dev.hookswitch.event.Completed;
-import dev.hookswitch.event.Join;
-import dev.hookswitch.event.Leave;
 import dev.hookswitch.event.Participant;
-import dev.hookswitch.journal.Entry;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Counts what is stored of calls, in the transaction that stores it: each event once, because the
@@ -57,93 +50,14 @@ final class FigureWriting {
     private long answerMillis;
   }
 
-  /** How many parties of a call are joined, until it was two for the first time. */
-  private static final class Talk {
-    private int joined;
-    private @Nullable Instant answeredAt;
-    private boolean changed;
-
-    Talk(int joined, @Nullable Instant answeredAt) {
-      this.joined = joined;
-      this.answeredAt = answeredAt;
-    }
-
-    void join(Instant at) {
-      if (answeredAt == null) {
-        joined++;
-        changed = true;
-        answeredAt = joined == 2 ? at : null;
-      }
-    }
-
-    void leave() {
-      if (answeredAt == null && joined > 0) {
-        joined--;
-        changed = true;
-      }
-    }
-  }
-
-  private final Handle handle;
-  private final Dialect dialect;
   private final Map<Key, Counts> figures = new TreeMap<>(Key.ORDER);
 
-  FigureWriting(Handle handle, Dialect dialect) {
-    this.handle = handle;
-    this.dialect = dialect;
-  }
-
-  /** To be asked when the rows of the sessions are there. */
-  void store(List<Entry> entries) throws SQLException {
-    Set<String> sessions = new HashSet<>();
-    for (Entry entry : entries) {
-      if (isCounted(entry.event())) {
-        sessions.add(entry.event().sessionId());
-      }
-    }
-    if (sessions.isEmpty()) {
-      return;
-    }
-    Map<String, Talk> talks = read(sessions);
-    for (Entry entry : entries) {
-      Talk talk = talks.get(entry.event().sessionId());
-      if (talk != null) {
-        note(entry.event(), talk);
-      }
-    }
-    saveTalks(talks);
-    saveFigures();
-  }
-
-  private static boolean isCounted(CallEvent event) {
-    return event instanceof Join || event instanceof Leave || event instanceof Completed;
-  }
-
-  private Map<String, Talk> read(Set<String> sessions) {
-    Map<String, Talk> talks = new HashMap<>();
-    handle
-        .createQuery(
-            dialect.among(
-                "session_id, joined, answered_at", "call_session", "session_id", ":keys", ""))
-        .bind("keys", JsonMapper.shared().writeValueAsString(sessions))
-        .map((row, context) ->
-            talks.put(
-                row.getString("session_id"),
-                new Talk(row.getInt("joined"), CampaignRows.time(row, "answered_at"))))
-        .list();
-    return talks;
-  }
-
-  private void note(CallEvent event, Talk talk) {
-    switch (event) {
-      case Join join -> talk.join(join.timestamp());
-      case Leave _ -> talk.leave();
-      case Completed completed -> count(completed, talk.answeredAt);
-      default -> {}
-    }
-  }
-
-  private void count(Completed call, @Nullable Instant answeredAt) {
+  /**
+   * Counts a call that is over.
+   *
+   * @param answeredAt when two parties were joined for the first time; null: never
+   */
+  void count(Completed call, @Nullable Instant answeredAt) {
     Common common = call.common();
     Instant began = call.timestamp().minus(call.duration());
     boolean talked = !call.talkTime().isZero();
@@ -207,32 +121,12 @@ final class FigureWriting {
     return users;
   }
 
-  private void saveTalks(Map<String, Talk> talks) throws SQLException {
-    try (PreparedStatement update =
-        handle
-            .getConnection()
-            .prepareStatement(
-                "update call_session set joined = ?, answered_at = ? where session_id = ?")) {
-      for (Map.Entry<String, Talk> each : talks.entrySet()) {
-        Talk talk = each.getValue();
-        Instant answeredAt = talk.answeredAt;
-        if (talk.changed) {
-          update.setInt(1, talk.joined);
-          if (answeredAt == null) {
-            update.setNull(2, Types.BIGINT);
-          } else {
-            update.setLong(2, answeredAt.toEpochMilli());
-          }
-          update.setString(3, each.getKey());
-          update.addBatch();
-        }
-      }
-      update.executeBatch();
+  /** Adds what was counted to what is stored. */
+  void save(Connection connection) throws SQLException {
+    if (figures.isEmpty()) {
+      return;
     }
-  }
-
-  private void saveFigures() throws SQLException {
-    try (PreparedStatement upsert = handle.getConnection().prepareStatement(UPSERT)) {
+    try (PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
       for (Map.Entry<Key, Counts> each : figures.entrySet()) {
         Key key = each.getKey();
         Counts counts = each.getValue();

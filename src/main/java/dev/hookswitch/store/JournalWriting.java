@@ -1,8 +1,11 @@
 package dev.hookswitch.store;
 
 import dev.hookswitch.event.CallEvent;
+import dev.hookswitch.event.Completed;
+import dev.hookswitch.journal.Encoded;
 import dev.hookswitch.journal.Entry;
-import java.nio.charset.StandardCharsets;
+import dev.hookswitch.journal.Partitioning;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -10,11 +13,12 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.CRC32C;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,10 +36,6 @@ final class JournalWriting {
       "insert into event (partition, log_offset, id, session_id, seq, kind, account, json)"
           + " values (?, ?, ?, ?, ?, ?, ?, ?)";
 
-  /** An event as it is to be stored, and who observed it. */
-  @SuppressWarnings("ArrayRecordComponent") // handed on, never changed
-  record Encoded(String origin, CallEvent event, byte[] json) {}
-
   /**
    * What a transaction did.
    *
@@ -46,11 +46,14 @@ final class JournalWriting {
 
   private final Dialect dialect;
   private final int partitions;
-  private final NotedParties parties = new NotedParties();
+  private final Partitioning partitioning;
+  private final StoredCalls calls;
 
   JournalWriting(Dialect dialect, int partitions) {
     this.dialect = dialect;
     this.partitions = partitions;
+    this.partitioning = new Partitioning(partitions);
+    this.calls = new StoredCalls(dialect);
   }
 
   /**
@@ -64,13 +67,6 @@ final class JournalWriting {
         + dialect.notBefore(EventSlices.PRESENT)
         + " union all select next_offset from log_floor where partition = n) as ends_of_one), 0) as"
         + " next from number";
-  }
-
-  /** Which partition a session is in: fixed for ever, since it is how the log was written. */
-  private int partitionOf(String sessionId) {
-    CRC32C crc = new CRC32C();
-    crc.update(sessionId.getBytes(StandardCharsets.UTF_8));
-    return (int) (crc.getValue() % partitions);
   }
 
   long[] ends(Handle handle) {
@@ -90,90 +86,138 @@ final class JournalWriting {
    */
   Outcome store(Handle handle, List<Encoded> events, Set<String> shut, long @Nullable [] known)
       throws SQLException {
-    parties.begin();
+    takeTurn(handle);
+    calls.begin(handle, sessions(events), known == null);
+    Selection selection = new Selection(handle, events, shut);
+    long[] next = known == null ? ends(handle) : known.clone();
+    Group group = new Group();
+    for (int i = 0; i < events.size(); i++) {
+      if (selection.takes(i)) {
+        Encoded each = events.get(i);
+        int partition = partitioning.of(each.event().sessionId());
+        group.add(
+            each.origin(), new Entry(partition, next[partition]++, each.event(), each.json()));
+      }
+    }
+    group.write(handle.getConnection());
+    return new Outcome(group.entries, next, selection.refused);
+  }
+
+  private void takeTurn(Handle handle) {
     handle
         .createQuery("select partitions from journal_shape" + dialect.forUpdate())
         .mapTo(Integer.class)
         .one();
-    Selection selection = new Selection(handle, events, shut);
-    long[] next = known == null ? ends(handle) : known.clone();
-    List<Entry> entries = new ArrayList<>(events.size());
-    Map<String, SessionProjection.Latest> sessions = new LinkedHashMap<>();
-    try (PreparedStatement insert = handle.getConnection().prepareStatement(INSERT)) {
-      for (int i = 0; i < events.size(); i++) {
-        if (selection.takes(i)) {
-          Encoded each = events.get(i);
-          int partition = partitionOf(each.event().sessionId());
-          Entry entry = new Entry(partition, next[partition]++, each.event(), each.json());
-          add(insert, entry);
-          entries.add(entry);
-          sessions.merge(
-              each.event().sessionId(),
-              new SessionProjection.Latest(each.origin(), each.event().timestamp(), each.event()),
-              SessionProjection.Latest::then);
-        }
-      }
-      insert.executeBatch();
-    }
-    SessionProjection.update(handle.getConnection(), sessions.values(), parties);
-    new FigureWriting(handle, dialect).store(entries);
-    return new Outcome(entries, next, selection.refused);
+  }
+
+  private static Set<String> sessions(List<Encoded> events) {
+    return events.stream().map(each -> each.event().sessionId()).collect(Collectors.toSet());
   }
 
   /** What was stored last is committed. */
   void committed() {
-    parties.committed();
+    calls.committed();
   }
 
-  private static void add(PreparedStatement insert, Entry entry) throws SQLException {
-    CallEvent event = entry.event();
-    insert.setInt(1, entry.partition());
-    insert.setLong(2, entry.offset());
-    insert.setString(3, event.id());
-    insert.setString(4, event.sessionId());
-    insert.setInt(5, event.seq());
-    insert.setString(6, event.kind().name());
-    insert.setString(7, event.common().account());
-    insert.setBytes(8, entry.json());
-    insert.addBatch();
+  /** What one transaction stores: events, and what becomes of their calls. */
+  private final class Group {
+
+    private final List<Entry> entries = new ArrayList<>();
+    private final Map<String, SessionProjection.Latest> latest = new LinkedHashMap<>();
+    private final FigureWriting figures = new FigureWriting();
+
+    void add(String origin, Entry entry) {
+      CallEvent event = entry.event();
+      entries.add(entry);
+      StoredCall call = calls.of(event.sessionId());
+      call.add(event);
+      latest.merge(
+          event.sessionId(),
+          new SessionProjection.Latest(origin, call, event.timestamp(), event),
+          SessionProjection.Latest::then);
+      if (event instanceof Completed completed) {
+        figures.count(completed, call.talk().answeredAt());
+      }
+    }
+
+    void write(Connection connection) throws SQLException {
+      insert(connection, entries);
+      SessionProjection.update(connection, latest.values());
+      figures.save(connection);
+    }
   }
+
+  private static void insert(Connection connection, List<Entry> entries) throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      for (Entry entry : entries) {
+        CallEvent event = entry.event();
+        insert.setInt(1, entry.partition());
+        insert.setLong(2, entry.offset());
+        insert.setString(3, event.id());
+        insert.setString(4, event.sessionId());
+        insert.setInt(5, event.seq());
+        insert.setString(6, event.kind().name());
+        insert.setString(7, event.common().account());
+        insert.setBytes(8, entry.json());
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+
+  /** Where an event is in its session. */
+  private record Place(String session, int seq) {}
 
   @SuppressWarnings("ArrayRecordComponent") // read from the database, compared, dropped
-  private record Known(int seq, byte[] json) {}
+  private record Told(String id, byte[] json) {
+
+    boolean is(Encoded other) {
+      return id.equals(other.event().id()) && Arrays.equals(json, other.json());
+    }
+  }
 
   /** Decides about each event of a group: new, known, or not what the journal goes on with. */
   private final class Selection {
 
     private final List<Encoded> events;
-    private final Map<String, Known> known = new HashMap<>();
-    private final Map<String, Integer> lastOfSession = new HashMap<>();
+    private final Map<Place, Told> told = new HashMap<>();
     private final Set<String> shut;
     private final BitSet refused = new BitSet();
 
     Selection(Handle handle, List<Encoded> events, Set<String> shut) {
       this.events = events;
       this.shut = new HashSet<>(shut);
-      List<String> ids = new ArrayList<>(events.size());
       Set<String> sessions = new HashSet<>();
+      IntSummaryStatistics numbers = new IntSummaryStatistics();
       for (Encoded each : events) {
-        ids.add(each.event().id());
-        sessions.add(each.event().sessionId());
+        CallEvent event = each.event();
+        if (event.seq() <= calls.of(event.sessionId()).events()) {
+          sessions.add(event.sessionId());
+          numbers.accept(event.seq());
+        }
       }
-      String firstSlice =
-          dialect.among("min(event_slice) * " + Slice.WIDTH, "call_session", "session_id", ":sessions", "");
+      if (!sessions.isEmpty()) {
+        ask(handle, sessions, numbers);
+      }
+    }
+
+    private void ask(Handle handle, Set<String> sessions, IntSummaryStatistics numbers) {
+      String between = " and seq between :least and :most";
       handle
           .createQuery(
-              dialect.among("id, seq, json", "event", "id", ":ids", dialect.notBefore(firstSlice)))
-          .bind("ids", JsonMapper.shared().writeValueAsString(ids))
+              dialect.among(
+                  "session_id, seq, id, json",
+                  "event",
+                  "session_id",
+                  ":sessions",
+                  between + dialect.notBefore(EventSlices.ofThese(dialect, ":sessions"))))
           .bind("sessions", JsonMapper.shared().writeValueAsString(sessions))
+          .bind("least", numbers.getMin())
+          .bind("most", numbers.getMax())
           .map((row, context) ->
-              known.put(row.getString(1), new Known(row.getInt(2), row.getBytes(3))))
-          .list();
-      handle
-          .createQuery(
-              dialect.among("session_id, events", "call_session", "session_id", ":sessions", ""))
-          .bind("sessions", JsonMapper.shared().writeValueAsString(sessions))
-          .map((row, context) -> lastOfSession.put(row.getString(1), row.getInt(2)))
+              told.put(
+                  new Place(row.getString("session_id"), row.getInt("seq")),
+                  new Told(row.getString("id"), row.getBytes("json"))))
           .list();
     }
 
@@ -183,17 +227,15 @@ final class JournalWriting {
       CallEvent event = each.event();
       String session = event.sessionId();
       if (!shut.contains(session)) {
-        @Nullable Known stored = known.get(event.id());
-        // told otherwise it comes from another past, and what follows it would not fit
-        if (stored != null
-            && stored.seq() == event.seq()
-            && Arrays.equals(stored.json(), each.json())) {
-          return false;
-        }
-        if (stored == null && event.seq() == lastOfSession.getOrDefault(session, 0) + 1) {
-          known.put(event.id(), new Known(event.seq(), each.json()));
-          lastOfSession.put(session, event.seq());
+        Place place = new Place(session, event.seq());
+        @Nullable Told stored = told.get(place);
+        if (stored == null && calls.of(session).isFollowedBy(event)) {
+          told.put(place, new Told(event.id(), each.json()));
           return true;
+        }
+        // told otherwise it comes from another past, and what follows it would not fit
+        if (stored != null && stored.is(each)) {
+          return false;
         }
         shut.add(session);
       }

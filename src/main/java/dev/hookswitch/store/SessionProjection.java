@@ -19,12 +19,13 @@ final class SessionProjection {
   private static final String UPSERT =
       """
       insert into call_session (session_id, origin, account, direction, type, phase, participants, did, started_at,
-        events, completed_at, answered, hanged_by, hanged_value, hanged_user, duration_ms, talk_ms)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        events, joined, answered_at, completed_at, answered, hanged_by, hanged_value, hanged_user, duration_ms, talk_ms)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (session_id) do update set
         type = excluded.type, phase = excluded.phase, participants = excluded.participants, did = excluded.did,
-        events = excluded.events, completed_at = excluded.completed_at, answered = excluded.answered,
-        hanged_by = excluded.hanged_by, hanged_value = excluded.hanged_value, hanged_user = excluded.hanged_user,
+        events = excluded.events, joined = excluded.joined, answered_at = excluded.answered_at,
+        completed_at = excluded.completed_at, answered = excluded.answered, hanged_by = excluded.hanged_by,
+        hanged_value = excluded.hanged_value, hanged_user = excluded.hanged_user,
         duration_ms = excluded.duration_ms, talk_ms = excluded.talk_ms
       where excluded.events > call_session.events
       """;
@@ -37,25 +38,25 @@ final class SessionProjection {
   /**
    * The latest event of a session in one transaction.
    *
+   * @param call as it is with that event
    * @param first when its first one there was: the beginning of a session that has no row yet
    */
-  record Latest(String origin, Instant first, CallEvent event) {
+  record Latest(String origin, StoredCall call, Instant first, CallEvent event) {
 
     /** Of two of one session, the first and what came after it. */
     Latest then(Latest later) {
-      return new Latest(later.origin, first, later.event);
+      return new Latest(later.origin, call, first, later.event);
     }
   }
 
   private SessionProjection() {}
 
-  static void update(Connection connection, Collection<Latest> sessions, NotedParties noted)
-      throws SQLException {
+  static void update(Connection connection, Collection<Latest> sessions) throws SQLException {
     try (PreparedStatement upsert = connection.prepareStatement(UPSERT);
         PreparedStatement party = connection.prepareStatement(PARTY)) {
       for (Latest latest : sessions) {
         upsertOne(upsert, latest);
-        noteParties(party, latest.event().common(), noted);
+        noteParties(party, latest);
       }
       upsert.executeBatch();
       party.executeBatch();
@@ -74,37 +75,47 @@ final class SessionProjection {
     row.setString(8, common.did());
     row.setLong(9, latest.first().toEpochMilli());
     row.setInt(10, common.seq());
+    row.setInt(11, latest.call().talk().joined());
+    setTime(row, 12, latest.call().talk().answeredAt());
     if (latest.event() instanceof Completed completed) {
-      row.setLong(11, common.timestamp().toEpochMilli());
-      row.setInt(12, completed.answered() ? 1 : 0);
-      row.setString(13, completed.hangedBy() == null ? null : completed.hangedBy().by().name());
-      row.setString(14, completed.hangedBy() == null ? null : completed.hangedBy().value());
-      row.setString(15, completed.hangedBy() == null ? null : completed.hangedBy().user());
-      row.setLong(16, completed.duration().toMillis());
-      row.setLong(17, completed.talkTime().toMillis());
+      row.setLong(13, common.timestamp().toEpochMilli());
+      row.setInt(14, completed.answered() ? 1 : 0);
+      row.setString(15, completed.hangedBy() == null ? null : completed.hangedBy().by().name());
+      row.setString(16, completed.hangedBy() == null ? null : completed.hangedBy().value());
+      row.setString(17, completed.hangedBy() == null ? null : completed.hangedBy().user());
+      row.setLong(18, completed.duration().toMillis());
+      row.setLong(19, completed.talkTime().toMillis());
     } else {
-      for (int column = 11; column <= 17; column++) {
+      for (int column = 13; column <= 19; column++) {
         row.setNull(column, Types.NULL);
       }
     }
     row.addBatch();
   }
 
-  private static void noteParties(PreparedStatement party, Common common, NotedParties noted)
+  private static void setTime(PreparedStatement row, int column, @Nullable Instant time)
       throws SQLException {
-    for (Participant participant : common.participants()) {
-      note(party, participant.value(), common.sessionId(), noted);
-      note(party, participant.user(), common.sessionId(), noted);
+    if (time == null) {
+      row.setNull(column, Types.BIGINT);
+    } else {
+      row.setLong(column, time.toEpochMilli());
     }
-    note(party, common.did(), common.sessionId(), noted);
   }
 
-  private static void note(
-      PreparedStatement party, @Nullable String value, String sessionId, NotedParties noted)
+  private static void noteParties(PreparedStatement party, Latest latest) throws SQLException {
+    Common common = latest.event().common();
+    for (Participant participant : common.participants()) {
+      note(party, participant.value(), latest);
+      note(party, participant.user(), latest);
+    }
+    note(party, common.did(), latest);
+  }
+
+  private static void note(PreparedStatement party, @Nullable String value, Latest latest)
       throws SQLException {
-    if (value != null && noted.isNew(sessionId, value)) {
+    if (value != null && latest.call().isNew(value)) {
       party.setString(1, value);
-      party.setString(2, sessionId);
+      party.setString(2, latest.event().sessionId());
       party.addBatch();
     }
   }

@@ -52,8 +52,8 @@ final class Slices {
   }
 
   /**
-   * How much of the time goes into one slice when rows are kept for so long, at the most: and so how
-   * much longer its first row stays, which goes with the last.
+   * How much of the time goes into one slice when rows are kept for so long, at the most: and so
+   * how much longer its first row stays, which goes with the last.
    */
   static Duration span(Duration keep) {
     Duration part = keep.dividedBy(PART);
@@ -95,8 +95,8 @@ final class Slices {
 
   /**
    * Goes on in the next slice when the present one, which must have been written to, is half full
-   * or has had nine tenths of its time: the last row is given some to be as old as it must be before
-   * the first is too old.
+   * or has had nine tenths of its time: the last row is given some to be as old as it must be
+   * before the first is too old.
    */
   boolean turn(Instant now, Duration span, Beginning beginning) {
     return database.write(handle -> {
@@ -219,8 +219,7 @@ final class Slices {
   /** The last key that was given; less than any when none was since the sequence was set. */
   private long last(Handle handle) {
     return handle
-        .createQuery(
-            "select last_value - case when is_called then 0 else 1 end from " + sequence)
+        .createQuery("select last_value - case when is_called then 0 else 1 end from " + sequence)
         .mapTo(Long.class)
         .one();
   }

@@ -6,6 +6,7 @@ import dev.hookswitch.dispatch.DispatchStore.AttemptQuery;
 import dev.hookswitch.dispatch.DispatchStore.AttemptRow;
 import dev.hookswitch.dispatch.DispatchStore.Pulse;
 import dev.hookswitch.event.CallEvent;
+import dev.hookswitch.event.Ids;
 import dev.hookswitch.journal.Page;
 import dev.hookswitch.webhook.AttemptResult;
 import java.sql.Connection;
@@ -23,6 +24,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The table of attempts: written in batches, read newest first. */
 final class SqlAttempts {
+
+  /**
+   * Of one event: found among those of its session. An id that does not tell its session is from
+   * before ids did.
+   */
+  private static final String OF_EVENT =
+      " and session_id = coalesce(cast(:sessionOfEvent as text), (select session_id from event"
+          + " where id = :event)) and event_id = :event";
 
   private SqlAttempts() {}
 
@@ -114,7 +123,7 @@ final class SqlAttempts {
             ? ""
             : " and endpoint_id in (select id from endpoint where account = :account)")
         + (query.sessionId() == null ? "" : " and session_id = :session")
-        + (query.eventId() == null ? "" : " and event_id = :event")
+        + (query.eventId() == null ? "" : OF_EVENT)
         + (query.outcome() == null ? "" : " and outcome = :outcome")
         + (query.party() == null
             ? ""
@@ -129,7 +138,10 @@ final class SqlAttempts {
     SqlReading.bindIfPresent(select, "endpoint", query.endpointId());
     SqlReading.bindIfPresent(select, "account", query.account());
     SqlReading.bindIfPresent(select, "session", query.sessionId());
-    SqlReading.bindIfPresent(select, "event", query.eventId());
+    if (query.eventId() != null) {
+      select.bind("event", query.eventId());
+      select.bind("sessionOfEvent", Ids.sessionOf(query.eventId()).orElse(null));
+    }
     SqlReading.bindParty(select, query.party());
     SqlReading.bindIfPresent(
         select, "from", query.from() == null ? null : query.from().toEpochMilli());

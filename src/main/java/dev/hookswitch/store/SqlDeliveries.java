@@ -7,6 +7,7 @@ import dev.hookswitch.dispatch.DispatchStore.AttemptOutcome;
 import dev.hookswitch.dispatch.DispatchStore.Cause;
 import dev.hookswitch.dispatch.DispatchStore.Death;
 import dev.hookswitch.event.CallEvent;
+import dev.hookswitch.event.Ids;
 import dev.hookswitch.journal.Page;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -124,8 +125,9 @@ final class SqlDeliveries {
     return handle
         .createQuery(
             "select session_id, seq from event where id = :id union select session_id, seq from"
-                + " attempt where event_id = :id")
+                + " attempt where session_id = :session and event_id = :id")
         .bind("id", id)
+        .bind("session", Ids.sessionOf(id).orElse(""))
         .map((row, context) -> new Call(row.getString("session_id"), row.getInt("seq")))
         .findFirst();
   }

@@ -1,87 +1,48 @@
 package dev.hookswitch.store;
 
 import dev.hookswitch.event.CallEvent;
-import dev.hookswitch.event.EventJson;
 import dev.hookswitch.journal.Appended;
 import dev.hookswitch.journal.CallQuery;
 import dev.hookswitch.journal.CallRow;
 import dev.hookswitch.journal.CommitOrder;
+import dev.hookswitch.journal.Encoded;
 import dev.hookswitch.journal.Entry;
 import dev.hookswitch.journal.EventQuery;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.journal.JournalException;
+import dev.hookswitch.journal.LogWriter;
+import dev.hookswitch.journal.LogWriter.Stored;
 import dev.hookswitch.journal.Page;
-import dev.hookswitch.store.JournalWriting.Encoded;
 import dev.hookswitch.store.JournalWriting.Outcome;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The journal: one writer thread, group commit. What a transaction does is {@link
+ * The journal on a database. Group commit is {@link LogWriter}'s, what a transaction does {@link
  * JournalWriting}'s, reading {@link SqlReading}'s.
  */
 public final class SqlJournal implements Journal {
-
-  private static final Logger LOG = LoggerFactory.getLogger(SqlJournal.class);
-
-  /**
-   * Above 500 events a transaction the gain is small (measured: 29,000/s by hundreds, 54,000/s by
-   * five hundreds).
-   */
-  private static final int GROUP = 1_000;
-
-  /** Events that may wait for their commit before {@link #append} blocks. */
-  private static final int BOUND = 20_000;
-
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-
-  private record Waiting(List<Encoded> events, CompletableFuture<Appended> done) {}
 
   private final Database database;
   private final SqlReading reading;
   private final SqlCommitOrder commitOrder;
   private final JournalWriting writing;
   private final int partitions;
-  private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
-  private final Semaphore room = new Semaphore(BOUND, true);
-  private final AtomicInteger waiting = new AtomicInteger();
-  private final List<Consumer<List<Entry>>> listeners = new CopyOnWriteArrayList<>();
+  private final LogWriter writer;
   private final List<Runnable> endsFollowers = new CopyOnWriteArrayList<>();
-
-  /** Sessions that diverged and were not taken up yet: nothing of them is stored. */
-  private final Set<String> diverged = ConcurrentHashMap.newKeySet();
-
-  private final Thread thread;
 
   /** The next offset of each partition, as committed; replaced after each commit. */
   private volatile long[] ends;
 
   /** A commit that failed may have been one all the same: then the store is asked. The writer's. */
   private boolean endsInDoubt;
-
-  private volatile @Nullable String trouble;
-  private volatile boolean closing;
 
   public SqlJournal(Database database) {
     this.database = database;
@@ -91,7 +52,8 @@ public final class SqlJournal implements Journal {
     this.writing = new JournalWriting(database.dialect(), partitions);
     this.ends = database.read(writing::ends);
     database.follow(Change.EVENTS, this::lookAfterPeers);
-    this.thread = Thread.ofPlatform().name("journal-writer").start(this::writeUntilClosed);
+    this.writer = new LogWriter(this::store);
+    writer.start();
   }
 
   @Override
@@ -106,30 +68,12 @@ public final class SqlJournal implements Journal {
 
   @Override
   public CompletableFuture<Appended> append(String origin, List<CallEvent> events) {
-    CompletableFuture<Appended> done = new CompletableFuture<>();
-    if (events.isEmpty()) {
-      done.complete(Appended.ALL);
-      return done;
-    }
-    List<Encoded> encoded = new ArrayList<>(events.size());
-    for (CallEvent event : events) {
-      encoded.add(new Encoded(origin, event, EventJson.encode(event)));
-    }
-    // a batch larger than the bound could never enter: it counts as the bound
-    room.acquireUninterruptibly(Math.min(events.size(), BOUND));
-    if (closing) {
-      done.completeExceptionally(
-          new JournalException("the journal is closed", new IllegalStateException("closed")));
-      return done;
-    }
-    waiting.addAndGet(events.size());
-    queue.add(new Waiting(encoded, done));
-    return done;
+    return writer.append(origin, events);
   }
 
   @Override
   public void onCommit(Consumer<List<Entry>> listener) {
-    listeners.add(listener);
+    writer.onCommit(listener);
   }
 
   @Override
@@ -140,82 +84,34 @@ public final class SqlJournal implements Journal {
   @Override
   public List<CallEvent> takeUp(String sessionId) {
     List<CallEvent> stored = reading.session(sessionId);
-    diverged.remove(sessionId);
+    writer.takeAgain(sessionId);
     return stored;
   }
 
-  // the writer
-
-  private void writeUntilClosed() {
-    while (!closing || !queue.isEmpty()) {
-      List<Waiting> group = takeGroup();
-      if (!group.isEmpty()) {
-        commitUntilDone(group);
-      }
-    }
+  private Stored store(List<Encoded> events, Set<String> shut) {
+    Outcome outcome = written(events, shut);
+    var _ = sawEnds(outcome.ends());
+    endsInDoubt = false;
+    writing.committed();
+    return new Stored(outcome.entries(), outcome.refused());
   }
 
-  private List<Waiting> takeGroup() {
-    List<Waiting> group = new ArrayList<>();
+  private Outcome written(List<Encoded> events, Set<String> shut) {
     try {
-      Waiting next = queue.poll(50, TimeUnit.MILLISECONDS);
-      int size = 0;
-      while (next != null) {
-        group.add(next);
-        size += next.events().size();
-        next = size < GROUP ? queue.poll() : null;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return group;
-  }
-
-  /** What was taken from the queue is in nobody else's hands: it is tried until it is stored. */
-  private void commitUntilDone(List<Waiting> group) {
-    List<Encoded> events = group.stream().flatMap(each -> each.events().stream()).toList();
-    Duration pause = FIRST_PAUSE;
-    while (true) {
-      try {
-        Outcome outcome = database.write(handle -> store(handle, events));
-        succeeded(outcome, events);
-        conclude(group, outcome.refused());
-        return;
-      } catch (JournalException e) {
-        if (trouble == null) {
-          LOG.error("events cannot be stored, trying on: {}", e.getMessage());
-        }
-        trouble = e.getMessage();
-        endsInDoubt = true;
-        if (closing && pause.equals(LONGEST_PAUSE)) {
-          LOG.error("closing although {} events are not stored: {}", waiting.get(), trouble);
-          group.forEach(each -> each.done().completeExceptionally(e));
-          return;
-        }
-      }
-      sleep(pause);
-      pause =
-          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-              ? pause.multipliedBy(2)
-              : LONGEST_PAUSE;
+      return database.write(handle -> store(handle, events, shut));
+    } catch (JournalException e) {
+      endsInDoubt = true;
+      throw e;
     }
   }
 
-  private Outcome store(Handle handle, List<Encoded> events) throws SQLException {
+  private Outcome store(Handle handle, List<Encoded> events, Set<String> shut) throws SQLException {
     boolean mayBeOthers = database.isShared() || endsInDoubt;
-    Outcome outcome = writing.store(handle, events, diverged, mayBeOthers ? null : ends);
+    Outcome outcome = writing.store(handle, events, shut, mayBeOthers ? null : ends);
     if (!outcome.entries().isEmpty()) {
       database.announce(handle, Change.EVENTS);
     }
     return outcome;
-  }
-
-  private static void sleep(Duration pause) {
-    try {
-      Thread.sleep(pause);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** What another process committed shows in the ends alone; whoever is behind reads it. */
@@ -237,61 +133,19 @@ public final class SqlJournal implements Journal {
     return moved;
   }
 
-  private void succeeded(Outcome outcome, List<Encoded> events) {
-    var _ = sawEnds(outcome.ends());
-    endsInDoubt = false;
-    writing.committed();
-    if (trouble != null) {
-      trouble = null;
-      LOG.info("events are stored again");
-    }
-    outcome.refused().stream().forEach(i -> diverged.add(events.get(i).event().sessionId()));
-    for (Consumer<List<Entry>> listener : listeners) {
-      try {
-        listener.accept(outcome.entries());
-      } catch (RuntimeException e) {
-        LOG.error("a follower of the journal broke", e);
-      }
-    }
-  }
-
-  /**
-   * Tells each that appended what became of its events; {@code refused} counts over all of them.
-   */
-  private void conclude(List<Waiting> group, BitSet refused) {
-    int from = 0;
-    for (Waiting each : group) {
-      int size = each.events().size();
-      Set<String> sessions = new HashSet<>();
-      for (int i = refused.nextSetBit(from); i >= 0 && i < from + size; ) {
-        sessions.add(each.events().get(i - from).event().sessionId());
-        i = refused.nextSetBit(i + 1);
-      }
-      from += size;
-      waiting.addAndGet(-size);
-      room.release(Math.min(size, BOUND));
-      each.done().complete(sessions.isEmpty() ? Appended.ALL : new Appended(sessions));
-    }
-  }
-
   @Override
   public Optional<String> trouble() {
-    return Optional.ofNullable(trouble);
+    return writer.trouble();
   }
 
   @Override
   public int waiting() {
-    return waiting.get();
+    return writer.waiting();
   }
 
   @Override
   public void close() {
-    closing = true;
-    try {
-      thread.join(Duration.ofSeconds(30));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    writer.close();
   }
 
   // reading

@@ -121,9 +121,7 @@ final class SqlReading {
         handle
             .createQuery(
                 "select json from event where session_id = :session"
-                    + database
-                        .dialect()
-                        .notBefore(EventSlices.ofSessions("session_id = :session"))
+                    + database.dialect().notBefore(EventSlices.ofSessions("session_id = :session"))
                     + " order by seq")
             .bind("session", sessionId)
             .map((row, context) -> EventJson.decode(row.getBytes("json")))

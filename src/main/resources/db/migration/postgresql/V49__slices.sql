@@ -84,6 +84,3 @@ alter table call_session add column event_slice bigint not null default 0;
 alter table call_session alter column event_slice
   set default coalesce(pg_sequence_last_value('event_position_seq'), 0) / 10000000000;
 create index call_session_slice on call_session (event_slice, completed_at);
-
--- Updated with each step of a call: the new version finds room in the same page, and no index is touched.
-alter table call_session set (fillfactor = 70);

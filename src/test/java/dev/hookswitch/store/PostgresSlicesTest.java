@@ -80,8 +80,7 @@ class PostgresSlicesTest extends StoreContract {
       reading.execute("select * from attempt");
       Thread dropping =
           Thread.ofPlatform()
-              .start(() ->
-                  assertThatThrownBy(() -> drop(11)).isInstanceOf(JournalException.class));
+              .start(() -> assertThatThrownBy(() -> drop(11)).isInstanceOf(JournalException.class));
       while (!dropping.join(Duration.ofMillis(200))) {
         attempt(11);
         assertThat(hours()).contains(11);
@@ -97,7 +96,8 @@ class PostgresSlicesTest extends StoreContract {
     return database.read(handle ->
         handle
             .createQuery(
-                "select relname from pg_class where relkind = 'r' and relname like :like order by 1")
+                "select relname from pg_class where relkind = 'r' and relname like :like order by"
+                    + " 1")
             .bind("like", like)
             .mapTo(String.class)
             .list());
@@ -135,8 +135,7 @@ class PostgresSlicesTest extends StoreContract {
       var page = after.events(new EventQuery(null, null, null, null, 100));
       assertThat(page.items()).hasSize(20).last().isEqualTo(open.getLast());
       assertThat(page.next()).isEqualTo(Cursors.position(20));
-      List<AttemptRow> attempts =
-          new SqlDispatchStore(sliced).attempts(EVERY).items();
+      List<AttemptRow> attempts = new SqlDispatchStore(sliced).attempts(EVERY).items();
       assertThat(attempts).hasSize(19);
       assertThat(new SqlRetentionStore(sliced).dropSlice(Sliced.CALLS, KEEP, hour(1))).isFalse();
       assertThat(after.append("pbx1", Told.answered("next", "acme")).join().diverged()).isEmpty();

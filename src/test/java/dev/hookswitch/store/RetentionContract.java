@@ -259,8 +259,7 @@ abstract class RetentionContract extends StoreContract {
       List<AttemptRow> stored = deliveries.attempts(every).items();
       assertThat(stored).hasSizeGreaterThanOrEqualTo(Math.min(hour + 1, 11));
       assertThat(stored.getFirst().at()).isEqualTo(now);
-      assertThat(stored.getLast().at())
-          .isAfterOrEqualTo(now.minus(longest(Sliced.ATTEMPTS)));
+      assertThat(stored.getLast().at()).isAfterOrEqualTo(now.minus(longest(Sliced.ATTEMPTS)));
       assertThat(deliveries.pulse("ep_a", 5)).hasSize(Math.min(hour + 1, 5));
     }
   }
@@ -341,6 +340,9 @@ abstract class RetentionContract extends StoreContract {
   }
 
   private Entry entryOf(CallEvent event) {
-    return all().stream().filter(each -> each.event().id().equals(event.id())).findAny().orElseThrow();
+    return all().stream()
+        .filter(each -> each.event().id().equals(event.id()))
+        .findAny()
+        .orElseThrow();
   }
 }

@@ -51,6 +51,9 @@ public final class AsteriskLink implements PbxLink {
   private final LastMinute rate = new LastMinute();
   private @Nullable Instant lastHeard;
 
+  /** That the queue was full and is not half empty yet. The reader's. */
+  private boolean holdingBack;
+
   public AsteriskLink(AmiSettings settings, InstantSource clock, RandomGenerator random) {
     this.settings = settings;
     this.clock = clock;
@@ -173,6 +176,7 @@ public final class AsteriskLink implements PbxLink {
   /** The reader thread: nothing but reading. */
   private void readAll(AmiConnection open, BlockingQueue<Received> waiting) {
     String end;
+    holdingBack = false;
     try {
       while (true) {
         AmiMessage message = open.read();
@@ -194,13 +198,21 @@ public final class AsteriskLink implements PbxLink {
     }
   }
 
+  /**
+   * Reads on as soon as there is room, because Asterisk does not wait for long; says so once, and
+   * again when half of the queue is free.
+   */
   private void put(Received message, BlockingQueue<Received> waiting) throws InterruptedException {
-    if (waiting.offer(message)) {
-      return;
+    if (!waiting.offer(message)) {
+      if (!holdingBack) {
+        holdingBack = true;
+        LOG.warn("pbx={} {} messages wait: reading holds back", name(), waiting.size());
+      }
+      waiting.put(message);
+    } else if (holdingBack && waiting.remainingCapacity() > settings.queueCapacity() / 2) {
+      holdingBack = false;
+      LOG.info("pbx={} reading goes on", name());
     }
-    LOG.warn("pbx={} {} messages wait: reading holds back", name(), waiting.size());
-    waiting.put(message);
-    LOG.info("pbx={} reading goes on", name());
   }
 
   /** The work of the link thread on one connection. */

@@ -113,9 +113,17 @@ public final class SipCall {
     over();
   }
 
-  /** Gives up before it is answered. */
+  /** Gives up before it is answered; one that is answered in that moment is hung up. */
   public void cancel() {
-    hungUpHere = true;
+    boolean tooLate;
+    synchronized (this) {
+      hungUpHere = true;
+      tooLate = answered.getCount() == 0;
+    }
+    if (tooLate) {
+      hangup();
+      return;
+    }
     await(tried, "provisional answer"); // RFC 3261, 9.1: not before one came
     SipMessage cancel =
         new SipMessage("CANCEL " + invite.startLine.split(" ", -1)[1] + " SIP/2.0")
@@ -336,10 +344,13 @@ public final class SipCall {
         sound = Rtp.target(response.body);
       }
       acknowledge(response);
-      boolean first = answered.getCount() > 0;
-      finalStatus = status;
-      answered.countDown();
-      if (first && hungUpHere) {
+      boolean unwanted;
+      synchronized (this) {
+        unwanted = answered.getCount() > 0 && hungUpHere;
+        finalStatus = status;
+        answered.countDown();
+      }
+      if (unwanted) {
         phone.sendUntilAnswered(request("BYE")); // answered while it was being cancelled
         over();
       }
