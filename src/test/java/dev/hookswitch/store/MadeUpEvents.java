@@ -3,10 +3,6 @@ package dev.hookswitch.store;
 /** Events of calls that are over, each with the attempt that delivered it: many, at once. */
 public final class MadeUpEvents {
 
-  private static final String NUMBERS =
-      "with recursive number (i) as (select %1$d union all select i + 1 from number where i <"
-          + " %2$d)";
-
   private static final int BATCH = 50_000;
 
   private MadeUpEvents() {}
@@ -17,7 +13,9 @@ public final class MadeUpEvents {
   public static void fill(Database database, int events) {
     for (int first = 0; first < events; first += BATCH) {
       int before = first;
-      String numbers = NUMBERS.formatted(first, Math.min(events, first + BATCH) - 1);
+      String numbers =
+          "with recursive number (i) as (select %d union all select i + 1 from number where i < %d)"
+              .formatted(first, Math.min(events, first + BATCH) - 1);
       database.write(handle -> {
         handle.execute(
             "insert into event (partition, log_offset, id, session_id, seq, kind, account, json) "
