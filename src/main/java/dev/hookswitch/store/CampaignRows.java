@@ -69,13 +69,8 @@ final class CampaignRows {
         JSON.readValue(row.getString("definition"), Definition.class),
         CampaignState.valueOf(row.getString("state")),
         Instant.ofEpochMilli(row.getLong("created_at")),
-        time(row, "started_at"),
+        Times.get(row, "started_at"),
         Instant.ofEpochMilli(row.getLong("changed_at")));
-  }
-
-  static @Nullable Instant time(ResultSet row, String column) throws SQLException {
-    long millis = row.getLong(column);
-    return row.wasNull() ? null : Instant.ofEpochMilli(millis);
   }
 
   static @Nullable Long millis(@Nullable Instant time) {

@@ -76,7 +76,7 @@ final class SessionProjection {
     row.setLong(9, latest.first().toEpochMilli());
     row.setInt(10, common.seq());
     row.setInt(11, latest.call().talk().joined());
-    setTime(row, 12, latest.call().talk().answeredAt());
+    Times.set(row, 12, latest.call().talk().answeredAt());
     if (latest.event() instanceof Completed completed) {
       row.setLong(13, common.timestamp().toEpochMilli());
       row.setInt(14, completed.answered() ? 1 : 0);
@@ -91,15 +91,6 @@ final class SessionProjection {
       }
     }
     row.addBatch();
-  }
-
-  private static void setTime(PreparedStatement row, int column, @Nullable Instant time)
-      throws SQLException {
-    if (time == null) {
-      row.setNull(column, Types.BIGINT);
-    } else {
-      row.setLong(column, time.toEpochMilli());
-    }
   }
 
   private static void noteParties(PreparedStatement party, Latest latest) throws SQLException {

@@ -195,7 +195,7 @@ public final class SqlCallQueue implements CallQueue {
                 row.getLong("key"),
                 CampaignRows.campaign(row),
                 row.getInt("n"),
-                CampaignRows.time(row, "answered_at") != null))
+                Times.get(row, "answered_at") != null))
         .findOne();
   }
 
@@ -278,7 +278,7 @@ public final class SqlCallQueue implements CallQueue {
             new Found(
                 ContactStatus.valueOf(row.getString("status")),
                 row.getString("digits"),
-                CampaignRows.time(row, "callback_at")))
+                Times.get(row, "callback_at")))
         .findOne();
   }
 
@@ -328,7 +328,7 @@ public final class SqlCallQueue implements CallQueue {
                     row.getString("call_id"),
                     row.getInt("attempt"),
                     Instant.ofEpochMilli(row.getLong("started_at")),
-                    CampaignRows.time(row, "answered_at")))
+                    Times.get(row, "answered_at")))
             .list());
   }
 

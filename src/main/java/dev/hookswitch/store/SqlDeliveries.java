@@ -255,7 +255,7 @@ final class SqlDeliveries {
   private static DeliveryRow row(ResultSet row) throws SQLException {
     String failure = row.getString("failure");
     boolean parked = failure != null;
-    Instant givenUpAt = time(row, "died_at");
+    Instant givenUpAt = Times.get(row, "died_at");
     String outcome = row.getString("outcome");
     int code = row.getInt("status");
     Integer lastStatus = row.wasNull() ? null : code;
@@ -269,11 +269,11 @@ final class SqlDeliveries {
         Instant.ofEpochMilli(row.getLong("event_at")),
         status(parked, givenUpAt, outcome),
         Math.max(row.getInt("made"), row.getInt("attempts")),
-        time(row, "first_at"),
-        time(row, "last_at"),
+        Times.get(row, "first_at"),
+        Times.get(row, "last_at"),
         lastStatus,
         words != null || !parked || failure.isEmpty() ? words : failure,
-        givenUpAt == null ? time(row, "due_at") : null,
+        givenUpAt == null ? Times.get(row, "due_at") : null,
         givenUpAt == null
             ? null
             : new Death(Cause.valueOf(row.getString("cause")), String.valueOf(failure)),
@@ -286,10 +286,5 @@ final class SqlDeliveries {
       return givenUpAt == null ? Status.WAITING : Status.DEAD;
     }
     return AttemptOutcome.ACCEPTED.name().equals(outcome) ? Status.ACCEPTED : Status.FAILED;
-  }
-
-  private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
-    long millis = row.getLong(column);
-    return row.wasNull() ? null : Instant.ofEpochMilli(millis);
   }
 }

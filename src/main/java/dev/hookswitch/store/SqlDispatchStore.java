@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -239,9 +238,9 @@ public final class SqlDispatchStore implements DispatchStore {
         insert.setInt(5, parking.attempts());
         insert.setString(6, parking.failure());
         insert.setLong(7, parking.parkedAt().toEpochMilli());
-        setTime(insert, 8, parking.due());
+        Times.set(insert, 8, parking.due());
         insert.setString(9, parking.death() == null ? null : parking.death().name());
-        setTime(insert, 10, parking.death() == null ? null : parking.parkedAt());
+        Times.set(insert, 10, parking.death() == null ? null : parking.parkedAt());
         insert.setLong(11, parking.entry().event().timestamp().toEpochMilli());
         insert.setString(12, parking.endpointId());
         if (parking.due() == null && parking.death() == null) {
@@ -254,15 +253,6 @@ public final class SqlDispatchStore implements DispatchStore {
     // one that was to stand behind a head may find that the head was settled in the meantime
     for (WaitingLane lane : lanes) {
       callNext(handle, lane.endpointId(), lane.sessionId(), parked.getFirst().parkedAt());
-    }
-  }
-
-  private static void setTime(PreparedStatement statement, int index, @Nullable Instant time)
-      throws SQLException {
-    if (time == null) {
-      statement.setNull(index, Types.BIGINT);
-    } else {
-      statement.setLong(index, time.toEpochMilli());
     }
   }
 

@@ -36,7 +36,7 @@ public final class SqlOperatorStore implements OperatorStore {
     OperatorState said = row.getInt("ready") == 1 ? OperatorState.READY : OperatorState.AWAY;
     Instant since = Instant.ofEpochMilli(row.getLong("since"));
     String engaged = row.getString("state");
-    Instant until = CampaignRows.time(row, "until");
+    Instant until = Times.get(row, "until");
     boolean isEngaged = engaged != null && (until == null || until.isAfter(now));
     if (isEngaged) {
       return new Operator(

@@ -72,7 +72,7 @@ final class StoredCalls {
             return underWay.put(session, known.copy());
           }
           others.add(session);
-          Talk talk = new Talk(row.getInt("joined"), CampaignRows.time(row, "answered_at"));
+          Talk talk = new Talk(row.getInt("joined"), Times.get(row, "answered_at"));
           return underWay.put(session, known.as(row.getInt("events"), talk));
         })
         .list();
