@@ -130,17 +130,13 @@ class MigrateTest {
   }
 
   private static String settings(int amiPort, Misbehaving receiver, Witness witness) {
-    return """
-    pbx:
-      - name: demo
-        asterisk:
-          ami: { host: 127.0.0.1, port: %d, username: demo, secret: demo-secret }
-          trunks: ["trunk"]
-    delivery: { timeout: 5s, retry: [%s] }
-    endpoints:
-      - { url: "%s", secret: %s }
-    """
-        .formatted(amiPort, "1s, ".repeat(90) + "1s", receiver.url(), witness.secret());
+    return DemoSettings.pbx(amiPort)
+        + """
+        delivery: { timeout: 5s, retry: [%s] }
+        endpoints:
+          - { url: "%s", secret: %s }
+        """
+            .formatted("1s, ".repeat(90) + "1s", receiver.url(), witness.secret());
   }
 
   @Test

@@ -53,7 +53,7 @@ class SigkillReplayTest {
                 "demo", "demo-secret", play, InstantSource.system(), new SplittableRandom(5))) {
       pbx.start();
       int port = ServeProcess.freePort();
-      String settings = settings(pbx.port());
+      String settings = DemoSettings.pbx(pbx.port());
       ServeProcess first = ServeProcess.start(folder, port, settings);
       JsonNode endpoint = first.post("/v1/endpoints", "{\"url\":\"" + receiver.url() + "\"}");
       String id = endpoint.path("id").asString();
@@ -139,16 +139,5 @@ class SigkillReplayTest {
       }
     }
     assertThat(wrong).isEmpty();
-  }
-
-  private static String settings(int amiPort) {
-    return """
-    pbx:
-      - name: demo
-        asterisk:
-          ami: { host: 127.0.0.1, port: %d, username: demo, secret: demo-secret }
-          trunks: ["trunk"]
-    """
-        .formatted(amiPort);
   }
 }

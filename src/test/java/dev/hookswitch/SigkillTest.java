@@ -76,16 +76,12 @@ class SigkillTest {
   }
 
   private String settings(int amiPort, Misbehaving receiver) {
-    return """
-    pbx:
-      - name: demo
-        asterisk:
-          ami: { host: 127.0.0.1, port: %d, username: demo, secret: demo-secret }
-          trunks: ["trunk"]
-    delivery: { timeout: 700ms, retry: [%s] }
-    endpoints:
-      - { url: "%s", secret: %s }
-    """
-        .formatted(amiPort, "100ms, ".repeat(39) + "100ms", receiver.url(), witness.secret());
+    return DemoSettings.pbx(amiPort)
+        + """
+        delivery: { timeout: 700ms, retry: [%s] }
+        endpoints:
+          - { url: "%s", secret: %s }
+        """
+            .formatted("100ms, ".repeat(39) + "100ms", receiver.url(), witness.secret());
   }
 }
