@@ -51,6 +51,27 @@ record Distribution(Set<String> give, Set<String> take) {
         new TreeSet<>(free.subList(0, room)));
   }
 
+  /** The same where it is decided elsewhere which of them this node should have. */
+  static Distribution towards(
+      Set<String> wanted,
+      String self,
+      LeaseTable.View view,
+      List<String> leases,
+      Set<String> held) {
+    Set<String> give = new TreeSet<>(held);
+    give.removeAll(wanted);
+    Set<String> take = new TreeSet<>();
+    for (String lease : leases) {
+      Holding holding = view.holdings().get(lease);
+      String node = holding == null ? null : holding.node();
+      boolean isOthers = node != null && !node.equals(self) && view.living().containsKey(node);
+      if (wanted.contains(lease) && !held.contains(lease) && !isOthers) {
+        take.add(lease);
+      }
+    }
+    return new Distribution(give, take);
+  }
+
   /** How many this node should have. */
   private static int part(String self, Map<String, Integer> counts, int leases) {
     List<String> order =

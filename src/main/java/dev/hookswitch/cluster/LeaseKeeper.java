@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -99,13 +100,27 @@ public final class LeaseKeeper implements AutoCloseable {
   }
 
   /**
-   * Leases that are spread evenly over the nodes, and who works under them.
+   * Leases that are spread over the nodes, and who works under them.
    *
    * @param what in one word, for a log
+   * @param wanted which of them this node should have, where somebody else decides that; null: an
+   *     even part
    */
-  public record Share(String what, List<String> leases, Tenant tenant) {
+  public record Share(
+      String what, List<String> leases, Tenant tenant, @Nullable Supplier<Set<String>> wanted) {
     public Share {
       leases = List.copyOf(leases);
+    }
+
+    /** Spread evenly. */
+    public Share(String what, List<String> leases, Tenant tenant) {
+      this(what, leases, tenant, null);
+    }
+
+    private Distribution next(String self, LeaseTable.View view, Set<String> held) {
+      return wanted == null
+          ? Distribution.next(self, view, leases, held)
+          : Distribution.towards(wanted.get(), self, view, leases, held);
     }
 
     /** Of one lease, which one node holds. */
@@ -175,7 +190,7 @@ public final class LeaseKeeper implements AutoCloseable {
     beat();
     turn();
     for (Share share : shares) {
-      if (heldOf(share).isEmpty()) {
+      if (share.wanted() == null && heldOf(share).isEmpty()) {
         LOG.info("another process has all of {}; this one observes and stands by", share.what());
       }
     }
@@ -305,7 +320,7 @@ public final class LeaseKeeper implements AutoCloseable {
       if (view != null && isLiving()) {
         Set<String> own =
             heldOf(share).stream().map(Tenure::lease).collect(Collectors.toUnmodifiableSet());
-        Distribution next = Distribution.next(self.id(), view, share.leases(), own);
+        Distribution next = share.next(self.id(), view, own);
         give(share, next.give());
         take(share, next.take());
       }

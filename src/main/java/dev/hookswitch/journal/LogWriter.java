@@ -35,7 +35,7 @@ public final class LogWriter implements AutoCloseable {
    * Above 500 events a transaction the gain is small (measured on SQLite: 29,000/s by hundreds,
    * 54,000/s by five hundreds).
    */
-  private static final int GROUP = 1_000;
+  public static final int GROUP = 1_000;
 
   /** Events that may wait for their commit before {@link #append} blocks. */
   private static final int BOUND = 20_000;
@@ -54,6 +54,11 @@ public final class LogWriter implements AutoCloseable {
      *     finds those that were committed all the same
      */
     Stored store(List<Encoded> events, Set<String> shut);
+
+    /** From how many events on no more are waited for. */
+    default int group() {
+      return GROUP;
+    }
   }
 
   /**
@@ -79,9 +84,14 @@ public final class LogWriter implements AutoCloseable {
   private volatile @Nullable String trouble;
   private volatile boolean closing;
 
-  public LogWriter(Store store) {
+  /**
+   * Makes one that has not begun.
+   *
+   * @param name of its thread
+   */
+  public LogWriter(String name, Store store) {
     this.store = store;
-    this.thread = Thread.ofPlatform().name("journal-writer").unstarted(this::writeUntilClosed);
+    this.thread = Thread.ofPlatform().name(name).unstarted(this::writeUntilClosed);
   }
 
   public void start() {
@@ -135,11 +145,12 @@ public final class LogWriter implements AutoCloseable {
     List<Waiting> group = new ArrayList<>();
     try {
       Waiting next = queue.poll(50, TimeUnit.MILLISECONDS);
+      int most = store.group();
       int size = 0;
       while (next != null) {
         group.add(next);
         size += next.events().size();
-        next = size < GROUP ? queue.poll() : null;
+        next = size < most ? queue.poll() : null;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -5,6 +5,7 @@ import dev.hookswitch.event.Completed;
 import dev.hookswitch.journal.Encoded;
 import dev.hookswitch.journal.Entry;
 import dev.hookswitch.journal.Partitioning;
+import dev.hookswitch.kafka.Copied;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -112,6 +113,18 @@ final class JournalWriting {
 
   private static Set<String> sessions(List<Encoded> events) {
     return events.stream().map(each -> each.event().sessionId()).collect(Collectors.toSet());
+  }
+
+  /** Stores what another log has committed, with the places that it has there. */
+  void copy(Handle handle, List<Copied> events) throws SQLException {
+    takeTurn(handle);
+    calls.begin(
+        handle,
+        events.stream().map(each -> each.entry().event().sessionId()).collect(Collectors.toSet()),
+        true);
+    Group group = new Group();
+    events.forEach(each -> group.add(each.origin(), each.entry()));
+    group.write(handle.getConnection());
   }
 
   /** What was stored last is committed. */

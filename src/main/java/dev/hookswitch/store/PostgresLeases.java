@@ -41,7 +41,8 @@ final class PostgresLeases implements LeaseTable, AutoCloseable {
   /** The server's clock, in milliseconds since 1970. */
   private static final String NOW = "cast(extract(epoch from clock_timestamp()) * 1000 as bigint)";
 
-  private static final String ALIVE = "seen_at > " + NOW + " - " + TIME_TO_LIVE.toMillis();
+  /** Of the table {@code node}. */
+  static final String ALIVE = "seen_at > " + NOW + " - " + TIME_TO_LIVE.toMillis();
 
   /** One connection, opened when it is needed; after a failure another one. */
   private static final class Line implements AutoCloseable {

@@ -6,6 +6,7 @@ import dev.hookswitch.dispatch.DeliveryQuery;
 import dev.hookswitch.dispatch.DeliveryRow;
 import dev.hookswitch.dispatch.DispatchStore;
 import dev.hookswitch.dispatch.FencedOff;
+import dev.hookswitch.journal.Entry;
 import dev.hookswitch.journal.Page;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +45,23 @@ public final class SqlDispatchStore implements DispatchStore {
   static final String LANE = " where endpoint_id = :endpoint and session_id = :session";
 
   private final Database database;
+  private final Consumer<List<Entry>> awaitCopy;
 
   private record WaitingLane(String endpointId, String sessionId) {}
 
   public SqlDispatchStore(Database database) {
+    this(database, _ -> {});
+  }
+
+  /**
+   * With a database that has only a copy of the log.
+   *
+   * @param awaitCopy waits until the copy has these events; throws a {@link
+   *     dev.hookswitch.journal.JournalException} when that takes too long
+   */
+  public SqlDispatchStore(Database database, Consumer<List<Entry>> awaitCopy) {
     this.database = database;
+    this.awaitCopy = awaitCopy;
   }
 
   @Override
@@ -108,6 +122,7 @@ public final class SqlDispatchStore implements DispatchStore {
   /** Many attempts are stored a few at a time: events that are to be committed wait in between. */
   @Override
   public void saveProgress(Progress progress) {
+    awaitCopy.accept(progress.parked().stream().map(Parking::entry).toList());
     List<Attempt> attempts = progress.attempts();
     while (attempts.size() > ATTEMPTS_AT_ONCE) {
       List<Attempt> some = attempts.subList(0, ATTEMPTS_AT_ONCE);

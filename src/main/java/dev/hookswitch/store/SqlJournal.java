@@ -52,7 +52,7 @@ public final class SqlJournal implements Journal {
     this.writing = new JournalWriting(database.dialect(), partitions);
     this.ends = database.read(writing::ends);
     database.follow(Change.EVENTS, this::lookAfterPeers);
-    this.writer = new LogWriter(this::store);
+    this.writer = new LogWriter("journal-writer", this::store);
     writer.start();
   }
 

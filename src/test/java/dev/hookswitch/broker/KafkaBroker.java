@@ -25,7 +25,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * Kafka as the build's own plugin brings it: one node, KRaft, and four listeners: for itself and
  * the tests' consumer, with SASL, with TLS and client certificates, and the controller's.
  */
-final class KafkaBroker implements Broker {
+public final class KafkaBroker implements Broker {
 
   static final String TOPIC = "calls";
 
@@ -37,22 +37,10 @@ final class KafkaBroker implements Broker {
   private final BrokerProcess process;
   private final KafkaConsumer<String, byte[]> consumer;
 
-  KafkaBroker(Path folder) throws Exception {
+  public KafkaBroker(Path folder) throws Exception {
     certificates = Certificates.get();
     Path settings = Files.writeString(folder.resolve("kafka.properties"), settings(folder));
-    String[] format = {
-      "kafka.tools.StorageTool",
-      "format",
-      "-t",
-      "AAAAAAAAAAAAAAAAAAAAAQ",
-      "-c",
-      settings.toString(),
-      "--add-scram",
-      "SCRAM-SHA-256=[name=scram,password=" + Broker.WRONG + "]"
-    };
-    Process formatted = java(format).redirectErrorStream(true).start();
-    String said = new String(formatted.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(formatted.waitFor()).as("format: %s", said).isZero();
+    format(settings, "--add-scram", "SCRAM-SHA-256=[name=scram,password=" + Broker.WRONG + "]");
     process = new BrokerProcess(java("kafka.Kafka", settings.toString()), folder, "kafka", port);
     process.start();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + port))) {
@@ -69,7 +57,19 @@ final class KafkaBroker implements Broker {
     consumer.subscribe(List.of(TOPIC));
   }
 
-  private static ProcessBuilder java(String... arguments) throws IOException {
+  /** Prepares the folder of a node. */
+  static void format(Path settings, String... more) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of("kafka.tools.StorageTool", "format", "-t", "AAAAAAAAAAAAAAAAAAAAAQ", "-c"));
+    command.add(settings.toString());
+    command.addAll(List.of(more));
+    Process formatted = java(command.toArray(String[]::new)).redirectErrorStream(true).start();
+    String said = new String(formatted.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(formatted.waitFor()).as("format: %s", said).isZero();
+  }
+
+  static ProcessBuilder java(String... arguments) throws IOException {
     String classpath = Files.readString(Path.of("target", "brokers", "kafka.classpath"));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -101,7 +101,11 @@ final class KafkaBroker implements Broker {
     auto.create.topics.enable=false
     offsets.topic.replication.factor=1
     offsets.topic.num.partitions=1
+    transaction.state.log.replication.factor=1
+    transaction.state.log.min.isr=1
+    transaction.state.log.num.partitions=1
     group.initial.rebalance.delay.ms=0
+    group.min.session.timeout.ms=1000
     """
         .formatted(
             port,
@@ -125,6 +129,11 @@ final class KafkaBroker implements Broker {
   /** The listener of the test's consumer, which asks nobody who they are. */
   String openUrl(String topic) {
     return "kafka://127.0.0.1:" + port + "/" + topic;
+  }
+
+  /** The same listener, as clients want to be told. */
+  public String servers() {
+    return "127.0.0.1:" + port;
   }
 
   @Override

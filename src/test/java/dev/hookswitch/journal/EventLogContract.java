@@ -2,6 +2,7 @@ package dev.hookswitch.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hookswitch.Eventually;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.EventJson;
 import dev.hookswitch.event.Told;
@@ -165,7 +166,7 @@ public interface EventLogContract {
         many.execute(() -> call.forEach(event -> log().append("pbx1", List.of(event)).join()));
       }
     }
-    assertThat(heard).hasSize(500);
+    Eventually.until("all is heard of", () -> heard.size() == 500);
     for (int partition = 0; partition < log().partitions(); partition++) {
       int each = partition;
       assertThat(heard.stream().filter(e -> e.partition() == each).map(Entry::offset))

@@ -157,6 +157,7 @@ abstract class JournalContract extends StoreContract implements EventLogContract
       List<CallEvent> call = Told.answeredBy("rare" + i, "acme", i);
       journal.append("pbx1", i == 3 ? call.subList(0, 7) : call).join();
     }
+    var _ = journal.ends(); // where the database has a copy of the log, it is complete now
     SqlCallSearch search = new SqlCallSearch(database, 10);
     for (String party : new String[] {null, "alice", "37160000001"}) {
       List<Integer> pages = new ArrayList<>();

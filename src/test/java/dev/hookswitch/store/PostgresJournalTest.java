@@ -7,6 +7,7 @@ import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.Told;
 import dev.hookswitch.journal.Entry;
 import dev.hookswitch.journal.EventQuery;
+import dev.hookswitch.journal.Journal;
 import dev.hookswitch.journal.Page;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ class PostgresJournalTest extends JournalContract {
     int calls = 300;
     List<String> polled = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (SqlJournal each : List.of(journal, peer)) {
+      for (Journal each : List.of(journal, peer)) {
         for (int lane = 0; lane < 6; lane++) {
           int first = lane;
           threads.execute(() -> {

@@ -1,6 +1,7 @@
 package dev.hookswitch.store;
 
 import dev.hookswitch.dispatch.AllPartitions;
+import dev.hookswitch.journal.Journal;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +16,7 @@ abstract class StoreContract {
   @TempDir Path folder;
   Place place;
   Database database;
-  SqlJournal journal;
+  Journal journal;
   SqlEndpointStore endpoints;
   SqlDispatchStore deliveries;
   SqlReplayStore replays;
@@ -23,6 +24,11 @@ abstract class StoreContract {
 
   /** An empty database of the kind that is tested. */
   abstract Place emptyPlace(Path folder);
+
+  /** On the database that is open. */
+  Journal openJournal() {
+    return new SqlJournal(database);
+  }
 
   @BeforeEach
   void openFirst() {
@@ -32,7 +38,7 @@ abstract class StoreContract {
 
   private void open() {
     database = place.open();
-    journal = new SqlJournal(database);
+    journal = openJournal();
     endpoints =
         new SqlEndpointStore(
             database, new SecretBox(new byte[SecretBox.KEY_BYTES], new SecureRandom()));
