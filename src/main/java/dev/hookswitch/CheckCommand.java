@@ -6,12 +6,15 @@ import dev.hookswitch.broker.Login;
 import dev.hookswitch.endpoint.Authentication;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Route;
+import dev.hookswitch.journal.Journal;
 import dev.hookswitch.journal.JournalException;
+import dev.hookswitch.kafka.KafkaPlace;
 import dev.hookswitch.pbx.PbxRecorder;
 import dev.hookswitch.pbx.asterisk.AmiCheck;
 import dev.hookswitch.pbx.asterisk.AriCheck;
 import dev.hookswitch.refusal.Refusal;
 import dev.hookswitch.store.Database;
+import dev.hookswitch.store.SqlJournal;
 import dev.hookswitch.webhook.AddressGuard;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -106,8 +109,21 @@ final class CheckCommand implements Callable<Integer> {
   private void checkDatabase(Settings settings) {
     try (Database database = settings.storage().open()) {
       say(true, "database", database.description() + " can be written");
+      KafkaPlace place = settings.storage().kafka();
+      if (place != null) {
+        checkTopic(place, new SqlJournal(database));
+      }
     } catch (JournalException e) {
       say(false, "database", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void checkTopic(KafkaPlace place, Journal copied) {
+    try (copied) {
+      Optional<String> trouble = place.trouble(copied.partitions());
+      say(trouble.isEmpty(), "topic", trouble.orElse(place + " can be used"));
+    } catch (JournalException e) {
+      say(false, "topic", String.valueOf(e.getMessage()));
     }
   }
 

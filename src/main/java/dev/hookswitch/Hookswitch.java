@@ -27,6 +27,7 @@ import dev.hookswitch.format.FormatFailure;
 import dev.hookswitch.format.Presets;
 import dev.hookswitch.format.Renderer;
 import dev.hookswitch.format.TemplateInput;
+import dev.hookswitch.journal.Journal;
 import dev.hookswitch.journal.JournalException;
 import dev.hookswitch.operations.DeliveryReports;
 import dev.hookswitch.operations.Lookout;
@@ -50,7 +51,6 @@ import dev.hookswitch.store.SqlDispatchStore;
 import dev.hookswitch.store.SqlEndpointStore;
 import dev.hookswitch.store.SqlIdempotencyStore;
 import dev.hookswitch.store.SqlInstallationKeys;
-import dev.hookswitch.store.SqlJournal;
 import dev.hookswitch.store.SqlOperationsStore;
 import dev.hookswitch.store.SqlPlacedCallStore;
 import dev.hookswitch.store.SqlRedactionStore;
@@ -103,7 +103,8 @@ final class Hookswitch implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private final InstantSource clock = InstantSource.system();
   private final Database database;
-  private final SqlJournal journal;
+  private final JournalWiring log;
+  private final Journal journal;
   private final EventStreams streams;
   private final Endpoints endpoints;
   private final Roads roads;
@@ -136,10 +137,11 @@ final class Hookswitch implements AutoCloseable {
       @Nullable String entrance) {
     this.settings = settings;
     this.database = settings.storage().open();
-    SqlDispatchStore deliveries = new SqlDispatchStore(database);
+    this.log = JournalWiring.open(database, settings.storage().kafka());
+    this.journal = log.journal();
+    SqlDispatchStore deliveries = log.deliveries(database);
     SqlReplayStore replays = new SqlReplayStore(database);
     SqlApiKeyStore keys = new SqlApiKeyStore(database);
-    this.journal = new SqlJournal(database);
     this.streams = new EventStreams(journal);
     SecretBox box = secretBox();
     this.endpoints = new Endpoints(new SqlEndpointStore(database, box));
@@ -321,7 +323,7 @@ final class Hookswitch implements AutoCloseable {
         database.leases(),
         self,
         List.of(
-            new LeaseKeeper.Share(PARTITIONS, Dispatcher.leases(journal), dispatcher),
+            log.share(PARTITIONS, dispatcher),
             LeaseKeeper.Share.sole("work", LeaseKeeper.Holder.all(holders))),
         System::nanoTime);
   }
@@ -411,6 +413,7 @@ final class Hookswitch implements AutoCloseable {
     concludeWhatNobodyObserves();
     recordings.announceAll();
     outbox.start();
+    log.start();
     leases.start();
     http.start();
     for (int i = 0; i < links.size(); i++) {
@@ -477,6 +480,7 @@ final class Hookswitch implements AutoCloseable {
     guest.close();
     journal.close();
     leases.close();
+    log.closeReading();
     outbox.close();
     console.close();
     streams.close();

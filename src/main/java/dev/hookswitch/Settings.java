@@ -11,6 +11,7 @@ import dev.hookswitch.directory.OwnNumber;
 import dev.hookswitch.endpoint.Endpoint;
 import dev.hookswitch.endpoint.Route;
 import dev.hookswitch.format.Presets;
+import dev.hookswitch.kafka.KafkaPlace;
 import dev.hookswitch.pbx.asterisk.AmiSettings;
 import dev.hookswitch.pbx.asterisk.AriSettings;
 import dev.hookswitch.retention.Retention;
@@ -77,8 +78,15 @@ public record Settings(
    * @param password of PostgreSQL's user, where the URL does not say it
    * @param key 32 bytes in base64 that stored secrets are encrypted with; null: a key file beside
    *     the SQLite database
+   * @param kafka where the log is kept; null: in the database
    */
-  public record Storage(String url, @Nullable Secret password, @Nullable Secret key) {
+  public record Storage(
+      String url, @Nullable Secret password, @Nullable Secret key, @Nullable KafkaPlace kafka) {
+
+    /** With the log in the database. */
+    public Storage(String url, @Nullable Secret password, @Nullable Secret key) {
+      this(url, password, key, null);
+    }
 
     /** Opens it, and brings it up to date. */
     Database open() {

@@ -177,7 +177,11 @@ final class SettingsReader {
               + " bytes in base64 (openssl rand -base64 32)");
     }
     Settings.Storage storage =
-        new Settings.Storage(url, node.get("password").optionalSecret(), secret);
+        new Settings.Storage(
+            url,
+            node.get("password").optionalSecret(),
+            secret,
+            KafkaSettingsReader.read(node.get("kafka"), url));
     node.closed();
     return storage;
   }

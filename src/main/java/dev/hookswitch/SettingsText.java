@@ -80,6 +80,9 @@ final class SettingsText {
     line("url", shown.replaceFirst("//[^/]*@", "//…@"));
     secret("password", storage.password());
     secret("key", storage.key());
+    if (storage.kafka() != null) {
+      line("kafka", storage.kafka().toString());
+    }
   }
 
   private void pbx(Settings.Pbx pbx) {
