@@ -137,7 +137,7 @@ final class Hookswitch implements AutoCloseable {
       @Nullable String entrance) {
     this.settings = settings;
     this.database = settings.storage().open();
-    this.log = JournalWiring.open(database, settings.storage().kafka());
+    this.log = JournalWiring.open(database, settings.storage().kafka(), random);
     this.journal = log.journal();
     SqlDispatchStore deliveries = log.deliveries(database);
     SqlReplayStore replays = new SqlReplayStore(database);

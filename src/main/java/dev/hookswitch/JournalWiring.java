@@ -12,6 +12,7 @@ import dev.hookswitch.store.SqlEventCopy;
 import dev.hookswitch.store.SqlJournal;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The journal, in the database or on a topic, and what follows from where it is. */
@@ -32,7 +33,8 @@ final class JournalWiring {
    *
    * @throws JournalException with one sentence when it cannot be
    */
-  static JournalWiring open(Database database, @Nullable KafkaPlace place) {
+  static JournalWiring open(
+      Database database, @Nullable KafkaPlace place, RandomGenerator random) {
     if (place == null) {
       Optional<String> known = SqlEventCopy.topic(database);
       if (known.isPresent()) {
@@ -47,7 +49,7 @@ final class JournalWiring {
     SqlJournal copied = new SqlJournal(database);
     place.prepare(copied.partitions());
     KafkaJournal journal =
-        new KafkaJournal(place, new SqlEventCopy(database, place.topic()), copied);
+        new KafkaJournal(place, new SqlEventCopy(database, place.topic()), copied, random);
     return new JournalWiring(journal, journal);
   }
 

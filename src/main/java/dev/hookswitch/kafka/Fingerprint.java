@@ -1,5 +1,6 @@
 package dev.hookswitch.kafka;
 
+import dev.hookswitch.journal.Encoded;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,6 +13,10 @@ import java.security.NoSuchAlgorithmException;
  * @param content of its JSON, in which id and seq are
  */
 record Fingerprint(long id, long content) {
+
+  static Fingerprint of(Encoded event) {
+    return of(event.event().id(), event.json());
+  }
 
   static Fingerprint of(String id, byte[] json) {
     MessageDigest digest = digest();

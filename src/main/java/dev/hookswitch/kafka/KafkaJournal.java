@@ -19,7 +19,6 @@ import dev.hookswitch.kafka.EventCopy.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +29,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
@@ -47,6 +48,7 @@ public final class KafkaJournal implements Journal {
   private record Desk(Scribe scribe, LogWriter writer) {}
 
   private final KafkaPlace place;
+  private final LongSupplier numbers;
   private final EventCopy copy;
   private final Journal copied;
   private final Partitioning partitioning;
@@ -60,14 +62,17 @@ public final class KafkaJournal implements Journal {
    * Opens it; nothing is read before {@link #start}.
    *
    * @param copied the journal that reads the copy; nothing is appended to it
+   * @param random safe for all threads; another one in each process
    */
-  public KafkaJournal(KafkaPlace place, EventCopy copy, Journal copied) {
+  public KafkaJournal(
+      KafkaPlace place, EventCopy copy, Journal copied, RandomGenerator random) {
     this.place = place;
+    this.numbers = random::nextLong;
     this.copy = copy;
     this.copied = copied;
     this.partitioning = new Partitioning(copied.partitions());
     this.reader = new TopicReader(place);
-    this.group = new TopicGroup(place, copy, this::tellListeners, this::tellFollowers);
+    this.group = new TopicGroup(place, partitioning, copy, this::tellListeners, this::tellFollowers);
     copied.onPeersCommit(this::tellFollowers);
   }
 
@@ -166,7 +171,7 @@ public final class KafkaJournal implements Journal {
     return desks.computeIfAbsent(
         origin,
         name -> {
-          Scribe scribe = new Scribe(name, place, partitioning, reader, copy);
+          Scribe scribe = new Scribe(name, place, partitioning, reader, copy, numbers);
           LogWriter writer = new LogWriter("journal-writer-" + name, scribe);
           writer.start();
           return new Desk(scribe, writer);
@@ -187,18 +192,16 @@ public final class KafkaJournal implements Journal {
 
   /** A session as the topic has it. */
   private List<CallEvent> account(String sessionId) {
-    int partition = partitioning.of(sessionId);
-    long from = copy.progress()[partition].record();
-    List<CallEvent> events = new ArrayList<>(copied.session(sessionId));
+    Map<Integer, Long> from = copyEnds();
+    from.keySet().retainAll(Set.of(partitioning.of(sessionId)));
+    Accounts accounts = new Accounts(copy);
+    accounts.begin(Set.of(sessionId));
     reader.read(
-        Map.of(partition, from),
-        found -> {
-          CallEvent event = found.event().event();
-          if (event.sessionId().equals(sessionId) && event.seq() == events.size() + 1) {
-            events.add(event);
-          }
-        });
-    return events;
+        from,
+        found ->
+            accounts.goOn(
+                found.stream().filter(each -> each.session().equals(sessionId)).toList()));
+    return accounts.all().getFirst();
   }
 
   /** {@code listener} hears of what is read from the partitions that this process delivers. */
@@ -255,27 +258,14 @@ public final class KafkaJournal implements Journal {
   @Override
   public List<List<CallEvent>> openSessions(String origin) {
     Map<Integer, Long> from = copyEnds();
-    Map<String, List<CallEvent>> sessions = new LinkedHashMap<>();
-    for (List<CallEvent> each : copied.openSessions(origin)) {
-      sessions.put(each.getFirst().sessionId(), new ArrayList<>(each));
-    }
+    Accounts accounts = new Accounts(copy);
+    accounts.begin(copied.openSessionIds(origin));
     reader.read(
         from,
-        found -> {
-          CallEvent event = found.event().event();
-          if (found.event().origin().equals(origin)) {
-            List<CallEvent> events =
-                event.seq() == 1
-                    ? sessions.computeIfAbsent(event.sessionId(), _ -> new ArrayList<>())
-                    : sessions.get(event.sessionId());
-            if (events != null && event.seq() == events.size() + 1) {
-              events.add(event);
-            }
-          }
-        });
-    return sessions.values().stream()
-        .filter(events -> !(events.getLast() instanceof Completed))
-        .map(List::copyOf)
+        found ->
+            accounts.goOn(found.stream().filter(each -> each.origin().equals(origin)).toList()));
+    return accounts.all().stream()
+        .filter(events -> !events.isEmpty() && !(events.getLast() instanceof Completed))
         .toList();
   }
 
@@ -298,7 +288,7 @@ public final class KafkaJournal implements Journal {
   @Override
   public Set<String> openOrigins() {
     Set<String> origins = new LinkedHashSet<>(copied.openOrigins());
-    reader.read(copyEnds(), found -> origins.add(found.event().origin()));
+    reader.read(copyEnds(), found -> found.forEach(each -> origins.add(each.origin())));
     return origins;
   }
 
@@ -308,9 +298,11 @@ public final class KafkaJournal implements Journal {
     reader.read(
         copyEnds(),
         found -> {
-          if (found.event().origin().equals(origin)
-              && found.event().event() instanceof Completed completion) {
-            completed.add(completion.sessionId());
+          for (Found each : found) {
+            if (each.origin().equals(origin)
+                && each.chained().event().event() instanceof Completed completion) {
+              completed.add(completion.sessionId());
+            }
           }
         });
     completed.addAll(copied.lastCompleted(origin, limit));

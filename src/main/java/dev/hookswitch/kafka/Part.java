@@ -42,12 +42,16 @@ final class Part {
     return tenure;
   }
 
-  /** Numbers an event that was read. */
+  /** Numbers an event that counts. */
   synchronized Entry add(Encoded event, long record) {
     Entry entry = new Entry(partition, end++, event.event(), event.json());
     ahead.addLast(new Copied(event.origin(), entry, record));
-    nextRecord = record + 1;
     return entry;
+  }
+
+  /** Everything below this offset of the topic was read. */
+  synchronized void readUpTo(long record) {
+    nextRecord = record;
   }
 
   /** The offset of the topic where reading goes on. */

@@ -1,5 +1,6 @@
 package dev.hookswitch.kafka;
 
+import dev.hookswitch.journal.Encoded;
 import java.util.Arrays;
 
 /**
@@ -34,6 +35,17 @@ final class Past {
   /** Whether this is what comes next. */
   boolean goesOnWith(int seq, Fingerprint event) {
     return seq == events + 1 && Arrays.stream(ids, 0, events).noneMatch(id -> id == event.id());
+  }
+
+  /** The content of its last event; 0 when there is none. */
+  long last() {
+    return events == 0 ? 0 : contents[events - 1];
+  }
+
+  /** Whether this is what comes next, and was told of this very past. */
+  boolean isFollowedBy(Chained next) {
+    Encoded event = next.event();
+    return next.after() == last() && goesOnWith(event.event().seq(), Fingerprint.of(event));
   }
 
   void add(Fingerprint event) {

@@ -37,6 +37,11 @@ final class Pasts {
     known.clear();
   }
 
+  /** What is remembered of these partitions may be old. */
+  void forget(Set<Integer> partitions) {
+    known.keySet().removeIf(session -> partitions.contains(partitioning.of(session)));
+  }
+
   /** Of each of these sessions, for the caller to change; one that nothing is known of is empty. */
   Map<String, Past> find(Collection<String> sessions) {
     Map<String, Past> found = new HashMap<>();

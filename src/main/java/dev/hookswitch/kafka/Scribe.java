@@ -7,22 +7,23 @@ import dev.hookswitch.journal.LogWriter.Stored;
 import dev.hookswitch.journal.Partitioning;
 import dev.hookswitch.kafka.EventCopy.Progress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes to the topic what one PBX link observes. Every process that observes it has one, and the
- * one with the {@link Pen} writes; the others look whether what they have to tell is told. What is
- * not, a second after it should have been, they tell themselves: they take the pen, and whoever had
- * it finds out with its next word. So nobody needs to know who lives. For the writer's thread
- * alone.
+ * Writes to the topic what one PBX link observes. Every process that observes it has one, of which
+ * one writes; the others look whether what they have to tell is told. What is not, a second after
+ * it should have been, they write themselves. For a while two may write then, one of which was
+ * frozen or slow: each finds what the other wrote between what it wrote itself, reads what became
+ * of its own ({@link Sieve}), and the one whose pen has the lower number writes no more. So nobody
+ * needs to know who lives. For the writer's thread alone.
  */
 final class Scribe implements LogWriter.Store, AutoCloseable {
 
@@ -33,9 +34,6 @@ final class Scribe implements LogWriter.Store, AutoCloseable {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
-  /** Events of the topic that are compared at once. */
-  private static final int PAGE = 5_000;
-
   /** As much as may wait: who looks whether it is told should look seldom, and for much at once. */
   private static final int GROUP_OF_OTHERS = 20_000;
 
@@ -44,25 +42,36 @@ final class Scribe implements LogWriter.Store, AutoCloseable {
   private final Partitioning partitioning;
   private final TopicReader reader;
   private final EventCopy copy;
+  private final LongSupplier numbers;
   private final Pasts pasts;
+
+  /** Of each partition: what stands in the topic below this offset is known. */
+  private final Map<Integer, Long> known = new HashMap<>();
 
   /** Null: another must be taken before anything is written. */
   private @Nullable Pen pen;
 
-  /** A transaction failed: nobody knows yet whether it was committed, but the pen was ours. */
+  /** Writing failed: nobody knows yet what is there, but nobody else was writing. */
   private boolean isInDoubt;
 
+  /**
+   * Makes one that has written nothing.
+   *
+   * @param numbers of pens, never the same twice
+   */
   Scribe(
       String origin,
       KafkaPlace place,
       Partitioning partitioning,
       TopicReader reader,
-      EventCopy copy) {
+      EventCopy copy,
+      LongSupplier numbers) {
     this.origin = origin;
     this.place = place;
     this.partitioning = partitioning;
     this.reader = reader;
     this.copy = copy;
+    this.numbers = numbers;
     this.pasts = new Pasts(copy, partitioning);
   }
 
@@ -74,23 +83,25 @@ final class Scribe implements LogWriter.Store, AutoCloseable {
   @Override
   public Stored store(List<Encoded> events, Set<String> shut) {
     while (true) {
-      if (pen == null && !isInDoubt) {
-        Selection selection = awaitOthers(events, shut);
-        if (selection.taken().isEmpty()) {
-          return new Stored(List.of(), selection.refused());
-        }
+      Selection selection =
+          pen == null && !isInDoubt
+              ? awaitOthers(events, shut)
+              : new Selection(pasts, events, shut);
+      if (selection.taken().isEmpty() && !isInDoubt) {
+        return new Stored(List.of(), selection.refused());
       }
-      try {
-        return write(events, shut);
-      } catch (TakenOver e) {
-        LOG.info("pbx={} another process writes what it tells", origin);
+      Pen own = pen;
+      if (own == null) {
+        takePen();
+      } else if (write(own, selection)) {
+        return new Stored(List.of(), selection.refused());
       }
     }
   }
 
   /** Looks what of it others tell, and answers with what they have not told in time. */
   private Selection awaitOthers(List<Encoded> events, Set<String> shut) {
-    // who has just come may not be known yet: then both find out by the pen
+    // who has just come may not be known yet: then both write for a moment
     long deadline = System.nanoTime() + (copy.isAlone() ? 0 : COURTESY.toNanos());
     while (System.nanoTime() - deadline < 0) {
       pasts.forgetAll();
@@ -113,6 +124,22 @@ final class Scribe implements LogWriter.Store, AutoCloseable {
     }
   }
 
+  private void takePen() {
+    Pen taken = new Pen(place, partitioning, numbers.getAsLong());
+    boolean isReady = false;
+    try {
+      catchUp();
+      isReady = true;
+    } finally {
+      if (!isReady) {
+        taken.close();
+      }
+    }
+    pen = taken;
+    isInDoubt = false;
+    LOG.debug("pbx={} this process writes what it tells", origin);
+  }
+
   /** Learns what is in the topic and not in the copy. */
   private void catchUp() {
     pasts.forgetAll();
@@ -122,71 +149,68 @@ final class Scribe implements LogWriter.Store, AutoCloseable {
     for (int partition = 0; partition < progress.length; partition++) {
       from.put(partition, progress[partition].record());
     }
-    List<TopicReader.Found> page = new ArrayList<>();
-    reader.read(
-        from,
-        found -> {
-          if (found.event().origin().equals(origin)) {
-            page.add(found);
-            if (page.size() == PAGE) {
-              learn(page);
-              page.clear();
-            }
-          }
-        });
-    learn(page);
+    var _ = learn(from);
   }
 
-  private void learn(List<TopicReader.Found> found) {
-    IdentityHashMap<Encoded, Long> records = new IdentityHashMap<>();
-    found.forEach(each -> records.put(each.event(), each.record()));
-    Selection selection =
-        new Selection(pasts, found.stream().map(TopicReader.Found::event).toList(), Set.of());
-    selection.committed(
-        selection.taken().stream().mapToLong(each -> records.getOrDefault(each, 0L)).toArray());
+  /**
+   * Learns what stands in the topic from these offsets on.
+   *
+   * @return the highest number of a pen that wrote what this link observes
+   */
+  private long learn(Map<Integer, Long> from) {
+    Sieve sieve = new Sieve(pasts);
+    AtomicLong highest = new AtomicLong(Long.MIN_VALUE);
+    known.putAll(
+        reader.read(
+            from,
+            found -> {
+              List<Found> ours =
+                  found.stream().filter(each -> each.origin().equals(origin)).toList();
+              ours.forEach(each -> highest.accumulateAndGet(each.pen(), Math::max));
+              var _ = sieve.sift(ours);
+            }));
+    return highest.get();
   }
 
-  private Stored write(List<Encoded> events, Set<String> shut) {
-    Pen own = pen;
-    if (own == null) {
-      own = takePen();
-      pen = own;
-      isInDoubt = false;
+  /** Writes; whether it is known what became of it. */
+  private boolean write(Pen own, Selection selection) {
+    List<Chained> events = selection.taken();
+    long[] records = send(own, events);
+    Map<Integer, Long> from = new HashMap<>();
+    Map<Integer, Long> next = new HashMap<>();
+    boolean isNextToEachOther = true;
+    for (int i = 0; i < records.length; i++) {
+      int partition = partitioning.of(events.get(i).event().event().sessionId());
+      long expected = next.getOrDefault(partition, known.getOrDefault(partition, 0L));
+      from.putIfAbsent(partition, expected);
+      isNextToEachOther &= records[i] == expected;
+      next.put(partition, records[i] + 1);
     }
-    Selection selection = new Selection(pasts, events, shut);
-    if (!selection.taken().isEmpty()) {
-      selection.committed(write(own, selection.taken()));
+    if (isNextToEachOther) {
+      selection.committed(records);
+      known.putAll(next);
+      return true;
     }
-    return new Stored(List.of(), selection.refused());
+    if (learn(from) > own.number()) {
+      LOG.info("pbx={} another process writes what it tells", origin);
+      own.close();
+      pen = null;
+    }
+    return false;
   }
 
-  private Pen takePen() {
-    Pen taken = Pen.take(place, partitioning, origin);
-    boolean isReady = false;
-    try {
-      catchUp();
-      isReady = true;
-      LOG.debug("pbx={} this process writes what it tells", origin);
-      return taken;
-    } finally {
-      if (!isReady) {
-        taken.close();
-      }
-    }
-  }
-
-  private long[] write(Pen own, List<Encoded> events) {
+  private long[] send(Pen own, List<Chained> events) {
     try {
       return own.write(events);
     } catch (JournalException e) {
-      isInDoubt = !(e instanceof TakenOver);
+      isInDoubt = true;
       pen = null;
       own.close();
       throw e;
     }
   }
 
-  /** What waits was written; the next to write takes the pen without asking. */
+  /** What waits was written; the next to write takes a pen without asking. */
   @Override
   public void close() {
     Pen last = pen;

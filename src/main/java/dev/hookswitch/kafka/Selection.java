@@ -20,7 +20,7 @@ final class Selection {
   private final Pasts pasts;
   private final Map<String, Past> drafts;
   private final Set<String> shut;
-  private final List<Encoded> taken = new ArrayList<>();
+  private final List<Chained> taken = new ArrayList<>();
   private final BitSet refused = new BitSet();
 
   /**
@@ -47,13 +47,13 @@ final class Selection {
     if (past == null || shut.contains(event.sessionId())) {
       return false;
     }
-    Fingerprint fingerprint = Fingerprint.of(event.id(), each.json());
+    Fingerprint fingerprint = Fingerprint.of(each);
     if (past.has(event.seq(), fingerprint)) {
       return true;
     }
     if (past.goesOnWith(event.seq(), fingerprint)) {
+      taken.add(new Chained(each, past.last()));
       past.add(fingerprint);
-      taken.add(each);
       return true;
     }
     // told otherwise it comes from another past, and what follows it would not fit
@@ -62,7 +62,7 @@ final class Selection {
   }
 
   /** What is to be written, in order. */
-  List<Encoded> taken() {
+  List<Chained> taken() {
     return taken;
   }
 
@@ -75,7 +75,7 @@ final class Selection {
   void committed(long[] records) {
     Map<String, Past> changed = new HashMap<>();
     for (int i = 0; i < records.length; i++) {
-      String session = taken.get(i).event().sessionId();
+      String session = taken.get(i).event().event().sessionId();
       Past past = drafts.get(session);
       if (past != null) {
         past.place(records[i]);

@@ -3,6 +3,7 @@ package dev.hookswitch.kafka;
 import dev.hookswitch.cluster.Tenure;
 import dev.hookswitch.journal.Entry;
 import dev.hookswitch.journal.JournalException;
+import dev.hookswitch.journal.Partitioning;
 import dev.hookswitch.kafka.EventCopy.Progress;
 import dev.hookswitch.worker.Worker;
 import java.time.Duration;
@@ -62,9 +63,12 @@ final class TopicGroup implements AutoCloseable {
   private static final int MOST_AHEAD = 50_000;
 
   private final KafkaPlace place;
+  private final Partitioning partitioning;
   private final EventCopy copy;
   private final Consumer<List<Entry>> listener;
   private final Copier copier;
+  private final Pasts pasts;
+  private final Sieve sieve;
   private final Worker worker = Worker.named("topic-follower");
   private final Queue<Consumer<KafkaConsumer<String, byte[]>>> orders =
       new ConcurrentLinkedQueue<>();
@@ -86,11 +90,19 @@ final class TopicGroup implements AutoCloseable {
    * @param listener hears of what is read, on the follower's thread, and must not block
    * @param copied is run when something more is in the copy, and must not block
    */
-  TopicGroup(KafkaPlace place, EventCopy copy, Consumer<List<Entry>> listener, Runnable copied) {
+  TopicGroup(
+      KafkaPlace place,
+      Partitioning partitioning,
+      EventCopy copy,
+      Consumer<List<Entry>> listener,
+      Runnable copied) {
     this.place = place;
+    this.partitioning = partitioning;
     this.copy = copy;
     this.listener = listener;
     this.copier = new Copier(copy, parts::values, copied);
+    this.pasts = new Pasts(copy, partitioning);
+    this.sieve = new Sieve(pasts);
   }
 
   /** Joins. */
@@ -215,7 +227,7 @@ final class TopicGroup implements AutoCloseable {
       order.accept(consumer);
       orders.remove();
     }
-    hand(consumer.poll(POLL));
+    hand(consumer, consumer.poll(POLL));
     holdBack(consumer);
     if (System.nanoTime() - committedAt > COMMIT_NANOS) {
       committedAt = System.nanoTime();
@@ -242,6 +254,7 @@ final class TopicGroup implements AutoCloseable {
             beginnings.get(each));
       }
     }
+    pasts.forget(tenures.keySet());
     Set<TopicPartition> ours = consumer.assignment();
     tenures.forEach((number, tenure) -> {
       parts.put(number, new Part(number, tenure, progress[number]));
@@ -257,22 +270,47 @@ final class TopicGroup implements AutoCloseable {
     consumer.pause(partitions.stream().map(place::partition).filter(ours::contains).toList());
   }
 
-  private void hand(ConsumerRecords<String, byte[]> records) {
+  private void hand(
+      KafkaConsumer<String, byte[]> consumer, ConsumerRecords<String, byte[]> records) {
     if (records.isEmpty()) {
       return;
     }
-    List<Entry> entries = new ArrayList<>();
+    List<Found> found = new ArrayList<>();
     for (ConsumerRecord<String, byte[]> each : records) {
-      Part part = parts.get(each.partition());
-      if (part != null) {
-        EventRecord.read(each).ifPresent(event -> entries.add(part.add(event, each.offset())));
+      if (parts.containsKey(each.partition())) {
+        EventRecord.read(each).ifPresent(found::add);
       }
     }
+    List<Found> counting;
+    try {
+      counting = sieve.sift(found);
+    } catch (JournalException e) {
+      // the database is away: once more
+      note(e);
+      records.partitions().forEach(each -> readOrPause(consumer, each));
+      worker.pause(AFTER_TROUBLE);
+      return;
+    }
+    List<Entry> entries = new ArrayList<>(counting.size());
+    for (Found each : counting) {
+      Part part = parts.get(partitioning.of(each.session()));
+      if (part != null) {
+        entries.add(part.add(each.chained().event(), each.record()));
+      }
+    }
+    records.nextOffsets().forEach((each, next) -> readUpTo(each.partition(), next.offset()));
     copier.wake();
     try {
       listener.accept(entries);
     } catch (RuntimeException e) {
       LOG.error("a follower of the journal broke", e);
+    }
+  }
+
+  private void readUpTo(int partition, long record) {
+    Part part = parts.get(partition);
+    if (part != null) {
+      part.readUpTo(record);
     }
   }
 

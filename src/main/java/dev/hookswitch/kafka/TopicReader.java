@@ -1,11 +1,10 @@
 package dev.hookswitch.kafka;
 
-import dev.hookswitch.journal.Encoded;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -19,14 +18,13 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * Reads what is committed, from any place up to the end, with consumers that belong to no group:
+ * Reads what is acknowledged, from any place up to the end, with consumers that belong to no group:
  * each is one reader's at a time, and is used again. Safe for all threads; more than {@value
  * #AT_ONCE} readers wait for each other.
  */
@@ -34,9 +32,6 @@ final class TopicReader implements AutoCloseable {
 
   private static final int AT_ONCE = 4;
   private static final Duration POLL = Duration.ofMillis(50);
-
-  /** An event of the topic, and its offset there. */
-  record Found(Encoded event, long record) {}
 
   private final KafkaPlace place;
   private final Admin admin;
@@ -58,9 +53,6 @@ final class TopicReader implements AutoCloseable {
   /** What every consumer of ours needs; a map of the caller's own. */
   static Map<String, Object> settings(KafkaPlace place) {
     Map<String, Object> settings = place.connection();
-    settings.put(
-        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-        IsolationLevel.READ_COMMITTED.toString().toLowerCase(Locale.ROOT));
     // what the topic's retention took is not there any more: the first that is
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -74,11 +66,14 @@ final class TopicReader implements AutoCloseable {
 
   /**
    * Hands on all events from these offsets on, by partition, up to where each partition ends now,
-   * with what is under way there: it waits until that is committed or given up.
+   * some at a time.
+   *
+   * @return how far each of these partitions was read
    */
-  void read(Map<Integer, Long> from, Consumer<Found> each) {
+  Map<Integer, Long> read(Map<Integer, Long> from, Consumer<List<Found>> some) {
     Map<TopicPartition, Long> begin = new HashMap<>();
     Map<TopicPartition, Long> end = new HashMap<>();
+    Map<Integer, Long> reached = new HashMap<>(from);
     ends(from.keySet())
         .forEach((partition, last) -> {
           long first = from.getOrDefault(partition.partition(), 0L);
@@ -88,11 +83,11 @@ final class TopicReader implements AutoCloseable {
           }
         });
     if (!begin.isEmpty()) {
-      var _ = with(consumer -> read(consumer, begin, end, each));
+      reached.putAll(with(consumer -> read(consumer, begin, end, some)));
     }
+    return reached;
   }
 
-  /** With what is under way. */
   private Map<TopicPartition, Long> ends(Set<Integer> partitions) {
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
     partitions.forEach(each -> wanted.put(place.partition(each), OffsetSpec.latest()));
@@ -103,26 +98,30 @@ final class TopicReader implements AutoCloseable {
     return ends;
   }
 
-  private static boolean read(
+  private static Map<Integer, Long> read(
       KafkaConsumer<String, byte[]> consumer,
       Map<TopicPartition, Long> begin,
       Map<TopicPartition, Long> end,
-      Consumer<Found> each) {
+      Consumer<List<Found>> some) {
     consumer.assign(begin.keySet());
     consumer.resume(begin.keySet()); // assigned once more they are as they were left
     begin.forEach(consumer::seek);
     Map<TopicPartition, Long> positions = new HashMap<>(begin);
+    Map<Integer, Long> reached = new HashMap<>();
     long heardOf = System.nanoTime();
     while (!positions.isEmpty()) {
-      for (ConsumerRecord<String, byte[]> found : consumer.poll(POLL)) {
-        EventRecord.read(found).ifPresent(event -> each.accept(new Found(event, found.offset())));
+      List<Found> found = new ArrayList<>();
+      for (ConsumerRecord<String, byte[]> each : consumer.poll(POLL)) {
+        EventRecord.read(each).ifPresent(found::add);
       }
+      some.accept(found);
       boolean moved = false;
       for (TopicPartition partition : List.copyOf(positions.keySet())) {
-        long reached = consumer.position(partition);
-        moved |= !Objects.equals(positions.put(partition, reached), reached);
-        if (reached >= end.getOrDefault(partition, 0L)) {
+        long position = consumer.position(partition);
+        moved |= !Objects.equals(positions.put(partition, position), position);
+        if (position >= end.getOrDefault(partition, 0L)) {
           positions.remove(partition);
+          reached.put(partition.partition(), position);
           consumer.pause(List.of(partition));
         }
       }
@@ -132,7 +131,7 @@ final class TopicReader implements AutoCloseable {
         throw new KafkaException("nothing came for " + KafkaPlace.PATIENCE.toSeconds() + " s");
       }
     }
-    return true;
+    return reached;
   }
 
   private <T> T with(Function<KafkaConsumer<String, byte[]>, T> work) {

@@ -1,5 +1,7 @@
 package dev.hookswitch.migrate;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 import java.util.Set;
 
@@ -8,14 +10,17 @@ final class OneSided {
 
   /** Tables by name, with the reason. */
   static final Map<String, String> TABLES =
-      Map.of(
-          "flyway_schema_history", "each database has its own history",
-          "migration", "each end has its own mark",
-          "migrated_table", "says how far the migration itself is",
-          "node", "which processes live now; with SQLite there is one",
-          "lease", "what each of those does now; it is taken anew",
-          "slice", "how PostgreSQL keeps its large tables; the first slice is there from the start",
-          "event_start", "where those slices begin: all that is moved is in the first");
+      Map.ofEntries(
+          entry("flyway_schema_history", "each database has its own history"),
+          entry("migration", "each end has its own mark"),
+          entry("migrated_table", "says how far the migration itself is"),
+          entry("node", "which processes live now; with SQLite there is one"),
+          entry("lease", "what each of those does now; it is taken anew"),
+          entry("slice", "how PostgreSQL keeps its large tables; the first slice is there from the start"),
+          entry("event_start", "where those slices begin: all that is moved is in the first"),
+          entry("journal_topic", "a journal on SQLite is never the copy of a topic"),
+          entry("topic_progress", "how far such a copy goes"),
+          entry("topic_place", "where that is in the topic"));
 
   /** Columns by table and name, with the reason. */
   static final Map<String, String> COLUMNS =
