@@ -1,8 +1,11 @@
 package dev.hookswitch;
 
+import dev.hookswitch.kafka.KafkaPlace;
 import dev.hookswitch.migrate.Migration;
 import dev.hookswitch.migrate.Progress;
+import dev.hookswitch.migrate.ToTopic;
 import dev.hookswitch.migrate.Watcher;
+import dev.hookswitch.store.Database;
 import dev.hookswitch.store.MigrationEnd;
 import dev.hookswitch.store.SecretBox;
 import java.io.Console;
@@ -21,19 +24,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** From SQLite to PostgreSQL, while the program is stopped. What it does is told as it is done. */
+/**
+ * From SQLite to PostgreSQL, and on to Kafka, while the program is stopped. What it does is told as
+ * it is done.
+ */
 @Command(
     name = "migrate",
     description =
-        "Moves everything from SQLite into an empty PostgreSQL database, while serve does not run."
-            + " Interrupted, the same command goes on (docs/migration.md).")
+        "Moves everything from SQLite into an empty PostgreSQL database, and the events of one on to a"
+            + " topic of Kafka, while serve does not run. Interrupted, the same command goes on"
+            + " (docs/migration.md).")
 final class MigrateCommand implements Callable<Integer> {
 
   @Option(
       names = "--from",
       required = true,
       paramLabel = "PLACE",
-      description = "jdbc:sqlite:FILE, or the settings that have it (YAML)")
+      description = "jdbc:sqlite:FILE or jdbc:postgresql://…, or the settings that have it (YAML)")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private String from;
 
@@ -41,7 +48,8 @@ final class MigrateCommand implements Callable<Integer> {
       names = "--to",
       paramLabel = "PLACE",
       description =
-          "jdbc:postgresql://HOST/DATABASE?user=…&password=…, or the settings that have it (YAML)")
+          "jdbc:postgresql://HOST/DATABASE?user=…&password=…, or the settings that have it (YAML),"
+              + " with storage.kafka where events go on to a topic")
   private @Nullable String to;
 
   @Option(
@@ -78,15 +86,46 @@ final class MigrateCommand implements Callable<Integer> {
       return Main.DONE;
     }
     MigrationPlace destination = MigrationPlace.of(to, random);
-    try (MigrationEnd source = origin.source();
-        MigrationEnd target = destination.target()) {
-      migrate(order(origin, source, destination, target), destination, out);
+    KafkaPlace topic = destination.topic();
+    if (topic == null || !origin.isPostgres()) {
+      try (MigrationEnd source = origin.source();
+          MigrationEnd target = destination.target()) {
+        migrate(order(origin, source, destination, target), destination, out);
+      }
+    } else if (!origin.url().equals(destination.url())) {
+      throw new SettingsException(
+          "--from and --to must be the same PostgreSQL database: it stays, and its events are moved"
+              + " on to the topic");
+    }
+    if (topic != null) {
+      try (Database database = destination.database()) {
+        watched(
+            out,
+            watcher -> new ToTopic(database, topic, watcher, random, System::nanoTime).run());
+        out.printf(
+            "Start serve with %s from now on, with events on %s.%n", destination.name(), topic);
+      }
     }
     return Main.DONE;
   }
 
   private void migrate(Migration.Order order, MigrationPlace destination, PrintStream out)
       throws IOException {
+    watched(
+        out,
+        watcher ->
+            new Migration(order, watcher, random, InstantSource.system(), System::nanoTime).run());
+    if (destination.topic() == null) {
+      sayWhatToChange(order, destination, out);
+    }
+  }
+
+  /** What can be watched. */
+  private interface Work {
+    Migration.Result run(Watcher watcher) throws IOException;
+  }
+
+  private static void watched(PrintStream out, Work work) throws IOException {
     ProgressLine line = new ProgressLine(out, isTerminal(), System::nanoTime);
     Watcher watcher =
         new Watcher() {
@@ -102,8 +141,7 @@ final class MigrateCommand implements Callable<Integer> {
         };
     Migration.Result result;
     try {
-      result =
-          new Migration(order, watcher, random, InstantSource.system(), System::nanoTime).run();
+      result = work.run(watcher);
     } finally {
       line.end();
     }
@@ -117,7 +155,6 @@ final class MigrateCommand implements Callable<Integer> {
           perSecond(result.rows(), result.copying()),
           ProgressLine.inWords(result.verifying()));
     }
-    sayWhatToChange(order, destination, out);
   }
 
   private Migration.Order order(

@@ -1,5 +1,7 @@
 package dev.hookswitch;
 
+import dev.hookswitch.kafka.KafkaPlace;
+import dev.hookswitch.store.Database;
 import dev.hookswitch.store.MigrationEnd;
 import dev.hookswitch.store.SecretBox;
 import java.nio.file.Path;
@@ -13,12 +15,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name as it was given
  * @param key of the settings; null where there is none
+ * @param topic of the settings, on which events are; null: they are in the database
  */
-record MigrationPlace(String name, String url, @Nullable String password, @Nullable SecretBox key) {
+record MigrationPlace(
+    String name,
+    String url,
+    @Nullable String password,
+    @Nullable SecretBox key,
+    @Nullable KafkaPlace topic) {
 
   static MigrationPlace of(String name, SecureRandom random) {
     if (name.startsWith("jdbc:")) {
-      return new MigrationPlace(name, name, null, null);
+      return new MigrationPlace(name, name, null, null, null);
     }
     Settings.Storage storage = SettingsReader.read(Path.of(name), System::getenv).storage();
     Settings.Secret password = storage.password();
@@ -27,7 +35,8 @@ record MigrationPlace(String name, String url, @Nullable String password, @Nulla
         name,
         storage.url(),
         password == null ? null : password.reveal(),
-        key == null ? null : new SecretBox(Base64.getDecoder().decode(key.reveal()), random));
+        key == null ? null : new SecretBox(Base64.getDecoder().decode(key.reveal()), random),
+        storage.kafka());
   }
 
   /**
@@ -40,6 +49,16 @@ record MigrationPlace(String name, String url, @Nullable String password, @Nulla
       throw new SettingsException("--from must be jdbc:sqlite:FILE, or settings that have it");
     }
     return MigrationEnd.sqlite(url);
+  }
+
+  /** Whether it is on PostgreSQL. */
+  boolean isPostgres() {
+    return MigrationEnd.isPostgres(url);
+  }
+
+  /** Opens the database as everybody does. */
+  Database database() {
+    return Database.open(url, password);
   }
 
   /** The same as the target. */

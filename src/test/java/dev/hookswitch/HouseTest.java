@@ -200,7 +200,7 @@ class HouseTest {
           Map.entry("access", Set.of()),
           Map.entry("pacing", Set.of()),
           Map.entry("people", Set.of()),
-          Map.entry("migrate", Set.of("store")),
+          Map.entry("migrate", Set.of("journal", "kafka", "store")),
           Map.entry("timeline", Set.of("event")),
           Map.entry("live", Set.of("endpoint", "event", "journal", "stream", "timeline", "worker")),
           Map.entry("people.oidc", Set.of("people")),

@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * The copy of the topic's events that the database keeps, for all that is asked of events but their
  * order: calls, searches, parked deliveries, streams. Whoever delivers a partition writes its part
- * of the copy, a moment after the events were committed to the topic.
+ * of the copy, a moment after the events came to the topic.
  *
  * <p>The copy also says what number an event has. The log counts the events of a partition without
  * gap, Kafka does not; so the copy keeps, of each partition, up to which record it goes and how

@@ -48,6 +48,11 @@ final class Past {
     return next.after() == last() && goesOnWith(event.event().seq(), Fingerprint.of(event));
   }
 
+  /** The call is over: nothing follows. */
+  void end() {
+    add(new Fingerprint(-1, -1));
+  }
+
   void add(Fingerprint event) {
     if (events == ids.length) {
       ids = Arrays.copyOf(ids, events * 2);

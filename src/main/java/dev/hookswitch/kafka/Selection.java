@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /**
  * Decides about each event of a group: new, known, or not what its session goes on with. What it
- * decides is so when the group is committed, and {@link #committed} was told.
+ * decides is so when the group is written, and {@link #committed} was told.
  */
 final class Selection {
 

@@ -1,6 +1,6 @@
 /**
- * Everything is moved from one database into another: from SQLite into PostgreSQL, while the
- * program is stopped.
+ * Everything is moved from one database into another: from SQLite into PostgreSQL, and the events
+ * on to a topic, while the program is stopped.
  *
  * <p>{@link Migration} is the whole of it. What there is to be moved nobody has written down a
  * second time: {@code Catalog} asks both databases for their tables, columns and keys, and what is
@@ -21,8 +21,9 @@
  * <p>What is encrypted stays as it is, and is tried with the key of the other side before anything
  * is done ({@code Secrets}).
  *
- * <p>On to Kafka it will go the same way: only the rows of {@code event} have another target then,
- * in the order of partition and offset, and the last record of each partition says where to go on.
+ * <p>On to Kafka ({@link ToTopic}) only the events go, in the order of partition and offset, and the
+ * database stays what it is, their copy. The last record of each partition says where to go on, and
+ * the topic alone decides whether it is the same: each record names what it follows.
  *
  * <p>Failures are {@link java.io.IOException} or {@link dev.hookswitch.journal.JournalException}
  * with one sentence for the person who waits for it.

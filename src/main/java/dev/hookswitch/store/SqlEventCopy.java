@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -59,20 +60,31 @@ public final class SqlEventCopy implements EventCopy {
   }
 
   private int begin(Handle handle, String topic) {
-    handle.execute("update journal_shape set partitions = partitions"); // one after the other
-    int made =
-        handle.execute(
-            "insert into journal_topic (name) select cast(? as text) where not exists (select 1"
-                + " from journal_topic)",
-            topic);
-    if (made == 1) {
-      handle.execute(
-          "insert into topic_progress (partition, next_offset, next_record) select partition, next,"
-              + " 0 from ("
-              + JournalWriting.ends(database.dialect())
-              + ") as ends");
+    takeTurn(handle);
+    boolean isFirst = handle.createQuery("select name from journal_topic").mapTo(String.class).list().isEmpty();
+    return isFirst ? begin(handle, topic, writing.ends(handle), new long[partitions]) : 0;
+  }
+
+  /** Who writes what is said here of the log does it one after the other. */
+  static void takeTurn(Handle handle) {
+    handle.execute("update journal_shape set partitions = partitions");
+  }
+
+  /**
+   * From now on it is the copy of this topic.
+   *
+   * @param offsets the number of the next event of each partition
+   * @param records which will not be below this offset of the topic
+   */
+  static int begin(Handle handle, String topic, long[] offsets, long[] records) {
+    handle.execute("insert into journal_topic (name) values (?)", topic);
+    PreparedBatch progress =
+        handle.prepareBatch(
+            "insert into topic_progress (partition, next_offset, next_record) values (?, ?, ?)");
+    for (int partition = 0; partition < offsets.length; partition++) {
+      progress.add(partition, offsets[partition], records[partition]);
     }
-    return made;
+    return progress.execute().length;
   }
 
   @Override
@@ -82,12 +94,16 @@ public final class SqlEventCopy implements EventCopy {
 
   @Override
   public boolean isAlone() {
+    return processes(database) <= 1;
+  }
+
+  /** How many processes use a database. */
+  static int processes(Database database) {
     return database.read(handle ->
         handle
-                .createQuery("select count(*) from node where " + PostgresLeases.ALIVE)
-                .mapTo(Integer.class)
-                .one()
-            <= 1);
+            .createQuery("select count(*) from node where " + PostgresLeases.ALIVE)
+            .mapTo(Integer.class)
+            .one());
   }
 
   private Progress[] progress(Handle handle) {

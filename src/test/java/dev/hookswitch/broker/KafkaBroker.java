@@ -13,10 +13,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -129,6 +133,29 @@ public final class KafkaBroker implements Broker {
   /** The listener of the test's consumer, which asks nobody who they are. */
   String openUrl(String topic) {
     return "kafka://127.0.0.1:" + port + "/" + topic;
+  }
+
+  /** How many records a topic has; 0 while there is none of that name. */
+  public long records(String topic) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers()))) {
+      if (!admin.listTopics().names().get().contains(topic)) {
+        return 0;
+      }
+      Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+      admin
+          .describeTopics(List.of(topic))
+          .allTopicNames()
+          .get()
+          .get(topic)
+          .partitions()
+          .forEach(each ->
+              all.put(new TopicPartition(topic, each.partition()), OffsetSpec.latest()));
+      return admin.listOffsets(all).all().get().values().stream()
+          .mapToLong(ListOffsetsResultInfo::offset)
+          .sum();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** The same listener, as clients want to be told. */

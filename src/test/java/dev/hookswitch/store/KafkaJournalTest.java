@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hookswitch.Eventually;
 import dev.hookswitch.broker.KafkaBroker;
+import dev.hookswitch.broker.TopicRecords;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.EventJson;
 import dev.hookswitch.event.Told;
@@ -95,7 +96,7 @@ class KafkaJournalTest extends JournalContract {
           () -> "of " + records + " records are there " + count,
           () -> {
             for (ConsumerRecord<String, byte[]> each : consumer.poll(Duration.ofMillis(200))) {
-              if (KafkaRig.counts(each, last)) {
+              if (TopicRecords.counts(each, last)) {
                 sessions.computeIfAbsent(each.key(), _ -> new ArrayList<>()).add(each);
                 count.incrementAndGet();
               }
@@ -104,7 +105,7 @@ class KafkaJournalTest extends JournalContract {
           });
       consumer
           .poll(Duration.ofMillis(300))
-          .forEach(each -> assertThat(KafkaRig.counts(each, last)).isFalse());
+          .forEach(each -> assertThat(TopicRecords.counts(each, last)).isFalse());
     } finally {
       consumer.close(CloseOptions.timeout(Duration.ofSeconds(1)));
     }

@@ -1,6 +1,7 @@
 package dev.hookswitch.store;
 
 import dev.hookswitch.Eventually;
+import dev.hookswitch.broker.TopicRecords;
 import dev.hookswitch.cluster.LeaseKeeper;
 import dev.hookswitch.cluster.Node;
 import dev.hookswitch.cluster.Tenant;
@@ -12,25 +13,19 @@ import dev.hookswitch.kafka.KafkaJournal;
 import dev.hookswitch.kafka.KafkaPlace;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -126,35 +121,13 @@ final class KafkaRig implements AutoCloseable {
             });
   }
 
-  /**
-   * Whether a record counts, as docs/kafka.md tells everybody: it goes on after the last of its
-   * session that did.
-   *
-   * @param last what the next record must say, by session; changed here
-   */
-  static boolean counts(ConsumerRecord<String, byte[]> record, Map<String, String> last) {
-    Header after = record.headers().lastHeader("after");
-    if (after == null
-        || !new String(after.value(), StandardCharsets.UTF_8)
-            .equals(last.getOrDefault(record.key(), "0".repeat(16)))) {
-      return false;
-    }
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(record.value());
-      last.put(record.key(), HexFormat.of().formatHex(hash, 0, 8));
-      return true;
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   /** Until everything that counts in the topic is in the copy. */
   synchronized void awaitCopy() {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
       consumer
           .poll(Duration.ofMillis(200))
-          .forEach(record -> events += counts(record, last) ? 1 : 0);
+          .forEach(record -> events += TopicRecords.counts(record, last) ? 1 : 0);
     }
     Eventually.until(
         "the copy is complete",
