@@ -33,8 +33,7 @@ final class JournalWiring {
    *
    * @throws JournalException with one sentence when it cannot be
    */
-  static JournalWiring open(
-      Database database, @Nullable KafkaPlace place, RandomGenerator random) {
+  static JournalWiring open(Database database, @Nullable KafkaPlace place, RandomGenerator random) {
     if (place == null) {
       Optional<String> known = SqlEventCopy.topic(database);
       if (known.isPresent()) {

@@ -31,9 +31,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "migrate",
     description =
-        "Moves everything from SQLite into an empty PostgreSQL database, and the events of one on to a"
-            + " topic of Kafka, while serve does not run. Interrupted, the same command goes on"
-            + " (docs/migration.md).")
+        "Moves everything from SQLite into an empty PostgreSQL database, and the events of one on"
+            + " to a topic of Kafka, while serve does not run. Interrupted, the same command goes"
+            + " on (docs/migration.md).")
 final class MigrateCommand implements Callable<Integer> {
 
   @Option(
@@ -100,8 +100,7 @@ final class MigrateCommand implements Callable<Integer> {
     if (topic != null) {
       try (Database database = destination.database()) {
         watched(
-            out,
-            watcher -> new ToTopic(database, topic, watcher, random, System::nanoTime).run());
+            out, watcher -> new ToTopic(database, topic, watcher, random, System::nanoTime).run());
         out.printf(
             "Start serve with %s from now on, with events on %s.%n", destination.name(), topic);
       }

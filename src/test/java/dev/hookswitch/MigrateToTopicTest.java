@@ -115,8 +115,7 @@ class MigrateToTopicTest {
     Process killed = command.redirectOutput(said.toFile()).start();
     KafkaPlace topic = new KafkaPlace(broker.servers(), TOPIC, Map.of());
     Eventually.until(
-        "some of it is there",
-        () -> !killed.isAlive() || broker.records(topic.topic()) > 0);
+        "some of it is there", () -> !killed.isAlive() || broker.records(topic.topic()) > 0);
     killed.destroyForcibly().waitFor();
     long there = broker.records(topic.topic());
     System.out.printf("killed when %,d records were there%n", there);

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Some sessions with all their events, from the copy and what the topic has beyond it. For one thread. */
+/**
+ * Some sessions with all their events, from the copy and what the topic has beyond it. For one
+ * thread.
+ */
 final class Accounts {
 
   private record Account(Past past, List<CallEvent> events) {}

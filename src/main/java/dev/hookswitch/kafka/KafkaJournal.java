@@ -17,7 +17,6 @@ import dev.hookswitch.journal.Page;
 import dev.hookswitch.journal.Partitioning;
 import dev.hookswitch.kafka.EventCopy.Progress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,15 +63,15 @@ public final class KafkaJournal implements Journal {
    * @param copied the journal that reads the copy; nothing is appended to it
    * @param random safe for all threads; another one in each process
    */
-  public KafkaJournal(
-      KafkaPlace place, EventCopy copy, Journal copied, RandomGenerator random) {
+  public KafkaJournal(KafkaPlace place, EventCopy copy, Journal copied, RandomGenerator random) {
     this.place = place;
     this.numbers = random::nextLong;
     this.copy = copy;
     this.copied = copied;
     this.partitioning = new Partitioning(copied.partitions());
     this.reader = new TopicReader(place);
-    this.group = new TopicGroup(place, partitioning, copy, this::tellListeners, this::tellFollowers);
+    this.group =
+        new TopicGroup(place, partitioning, copy, this::tellListeners, this::tellFollowers);
     copied.onPeersCommit(this::tellFollowers);
   }
 

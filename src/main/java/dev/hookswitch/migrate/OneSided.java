@@ -16,7 +16,9 @@ final class OneSided {
           entry("migrated_table", "says how far the migration itself is"),
           entry("node", "which processes live now; with SQLite there is one"),
           entry("lease", "what each of those does now; it is taken anew"),
-          entry("slice", "how PostgreSQL keeps its large tables; the first slice is there from the start"),
+          entry(
+              "slice",
+              "how PostgreSQL keeps its large tables; the first slice is there from the start"),
           entry("event_start", "where those slices begin: all that is moved is in the first"),
           entry("journal_topic", "a journal on SQLite is never the copy of a topic"),
           entry("topic_progress", "how far such a copy goes"),

@@ -123,8 +123,7 @@ public final class ToTopic {
     for (int partition = 0; partition < from.length; partition++) {
       int number = partition;
       copied +=
-          forEach(
-              partition, from[partition], events -> filling.write(number, events), meter::add);
+          forEach(partition, from[partition], events -> filling.write(number, events), meter::add);
     }
     return copied;
   }

@@ -21,9 +21,9 @@
  * <p>What is encrypted stays as it is, and is tried with the key of the other side before anything
  * is done ({@code Secrets}).
  *
- * <p>On to Kafka ({@link ToTopic}) only the events go, in the order of partition and offset, and the
- * database stays what it is, their copy. The last record of each partition says where to go on, and
- * the topic alone decides whether it is the same: each record names what it follows.
+ * <p>On to Kafka ({@link ToTopic}) only the events go, in the order of partition and offset, and
+ * the database stays what it is, their copy. The last record of each partition says where to go on,
+ * and the topic alone decides whether it is the same: each record names what it follows.
  *
  * <p>Failures are {@link java.io.IOException} or {@link dev.hookswitch.journal.JournalException}
  * with one sentence for the person who waits for it.

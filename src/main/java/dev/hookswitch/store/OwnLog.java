@@ -39,17 +39,14 @@ public final class OwnLog {
 
   /** How many events it has. */
   public long size() {
-    return database.read(handle ->
-        handle.createQuery("select count(*) from event").mapTo(Long.class).one());
+    return database.read(
+        handle -> handle.createQuery("select count(*) from event").mapTo(Long.class).one());
   }
 
   /** How many bytes the whole database has on its disk. */
   public long bytes() {
     return database.read(handle ->
-        handle
-            .createQuery("select pg_database_size(current_database())")
-            .mapTo(Long.class)
-            .one());
+        handle.createQuery("select pg_database_size(current_database())").mapTo(Long.class).one());
   }
 
   /** The offset that the next event of each partition would get. */
@@ -105,7 +102,8 @@ public final class OwnLog {
     var _ =
         database.write(handle -> {
           SqlEventCopy.takeTurn(handle);
-          if (!Arrays.equals(ends, new JournalWriting(database.dialect(), partitions).ends(handle))) {
+          if (!Arrays.equals(
+              ends, new JournalWriting(database.dialect(), partitions).ends(handle))) {
             throw new JournalException(
                 "events were added to the database meanwhile: stop what adds them and begin again",
                 new IllegalStateException("ends"));

@@ -61,7 +61,8 @@ public final class SqlEventCopy implements EventCopy {
 
   private int begin(Handle handle, String topic) {
     takeTurn(handle);
-    boolean isFirst = handle.createQuery("select name from journal_topic").mapTo(String.class).list().isEmpty();
+    boolean isFirst =
+        handle.createQuery("select name from journal_topic").mapTo(String.class).list().isEmpty();
     return isFirst ? begin(handle, topic, writing.ends(handle), new long[partitions]) : 0;
   }
 

@@ -148,8 +148,8 @@ public final class KafkaBroker implements Broker {
           .get()
           .get(topic)
           .partitions()
-          .forEach(each ->
-              all.put(new TopicPartition(topic, each.partition()), OffsetSpec.latest()));
+          .forEach(
+              each -> all.put(new TopicPartition(topic, each.partition()), OffsetSpec.latest()));
       return admin.listOffsets(all).all().get().values().stream()
           .mapToLong(ListOffsetsResultInfo::offset)
           .sum();
