@@ -1,7 +1,7 @@
 package dev.hookswitch;
 
-import dev.hookswitch.call.CallObserver;
 import dev.hookswitch.journal.Journal;
+import dev.hookswitch.observation.ObservedPbx;
 import dev.hookswitch.pbx.PbxRecorder;
 import dev.hookswitch.pbx.asterisk.AsteriskRecorder;
 import dev.hookswitch.recording.Recordings;
@@ -59,7 +59,7 @@ final class RecordingWiring {
   }
 
   /** Each hears of the other. */
-  static void accompany(Recordings recordings, String link, CallObserver observer) {
-    observer.setBystander(recordings.accompany(link, observer::tell));
+  static void accompany(Recordings recordings, ObservedPbx pbx) {
+    pbx.setBystander(recordings.accompany(pbx.name(), pbx::tell));
   }
 }
