@@ -6,6 +6,7 @@ import dev.hookswitch.api.HttpServer;
 import dev.hookswitch.broker.Destinations;
 import dev.hookswitch.call.Directory;
 import dev.hookswitch.call.Plans;
+import dev.hookswitch.cluster.Duty;
 import dev.hookswitch.cluster.LeaseKeeper;
 import dev.hookswitch.cluster.Node;
 import dev.hookswitch.cluster.Share;
@@ -97,6 +98,8 @@ final class Hookswitch implements AutoCloseable {
   /** The lease of what only one process does. */
   private static final String WORK = "work";
 
+  private final Duty work = new Duty(WORK);
+
   private final Settings settings;
   private final SecureRandom random = new SecureRandom();
   private final InstantSource clock = InstantSource.system();
@@ -158,7 +161,8 @@ final class Hookswitch implements AutoCloseable {
     this.roads = new Roads(guard, requests, sender, new Destinations(guard, timeout));
     RetrySchedule schedule =
         new RetrySchedule(settings.delivery().retry(), RandomGenerator.getDefault());
-    OperationsStore operations = new SqlOperationsStore(database);
+    Database working = database.under(work);
+    OperationsStore operations = new SqlOperationsStore(database, working);
     Endpoint administrator = settings.operations().endpoint();
     this.outbox = new Outbox(operations, administrator != null, random);
     DeliveryReports reports = new DeliveryReports(outbox, clock);
@@ -178,16 +182,17 @@ final class Hookswitch implements AutoCloseable {
     if (administrator != null) {
       holders.add(new OperationsCourier(operations, administrator, sender, clock));
     }
-    holders.add(new Janitor(new SqlRetentionStore(database), settings.retention(), clock));
-    RedactionStore redactions = new SqlRedactionStore(database);
+    holders.add(new Janitor(new SqlRetentionStore(working), settings.retention(), clock));
+    RedactionStore redactions = new SqlRedactionStore(database, working);
     holders.add(new Redactor(redactions, clock));
-    this.recordings = RecordingWiring.recordings(settings, database, journal, clock);
+    this.recordings = RecordingWiring.recordings(settings, database, working, journal, clock);
     holders.add(recordings);
-    SqlPlacedCallStore placed = new SqlPlacedCallStore(database);
+    SqlPlacedCallStore placed = new SqlPlacedCallStore(working);
     CallControl control = new CallControl(settings, placed, directories, random, clock);
     control.recordWith(recordings::want);
     CampaignWiring campaigns =
-        new CampaignWiring(database, settings, directories, control, placed, random, clock);
+        new CampaignWiring(
+            database, working, settings, directories, control, placed, random, clock);
     Directory directory = Settings.directory(directories.users(), directories.numbers());
     this.watches =
         new Watches(
@@ -317,7 +322,7 @@ final class Hookswitch implements AutoCloseable {
             clock.instant());
     List<Share> shares = new ArrayList<>();
     shares.add(Share.even(PARTITIONS, Dispatcher.leases(journal), dispatcher));
-    shares.add(Share.sole(WORK, LeaseKeeper.Holder.all(holders)));
+    shares.add(Share.sole(work, LeaseKeeper.Holder.all(holders)));
     shares.addAll(watches.shares(WORK));
     return new LeaseKeeper(database.leases(), self, shares, System::nanoTime);
   }

@@ -24,7 +24,11 @@ final class RecordingWiring {
   private RecordingWiring() {}
 
   static Recordings recordings(
-      Settings settings, Database database, Journal journal, InstantSource clock) {
+      Settings settings,
+      Database database,
+      Database working,
+      Journal journal,
+      InstantSource clock) {
     RecordingSettings wanted = settings.recordings();
     List<PbxRecorder> recorders = new ArrayList<>();
     for (Settings.Pbx pbx : settings.pbx()) {
@@ -36,7 +40,7 @@ final class RecordingWiring {
     Recordings recordings =
         new Recordings(
             new Recordings.Parts(
-                new SqlRecordingStore(database),
+                new SqlRecordingStore(database, working),
                 wanted.archive(clock),
                 journal,
                 recorders,

@@ -87,7 +87,7 @@ public final class Places implements Spreading {
         .stream()
             .sorted(
                 Comparator.comparing((String node) -> !node.equals(foremost))
-                    .thenComparing(this::lot))
+                    .thenComparingInt(this::lot))
             .toList();
   }
 

@@ -21,24 +21,27 @@ public record Share(String what, List<String> leases, Tenant tenant, Spreading s
   }
 
   /** Of one lease, which one node holds. */
-  public static Share sole(String lease, LeaseKeeper.Holder holder) {
-    return even(lease, List.of(lease), new Sole(holder));
+  public static Share sole(Duty duty, LeaseKeeper.Holder holder) {
+    return even(duty.lease(), List.of(duty.lease()), new Sole(duty, holder));
   }
 
   /** Where one lease is all there is to hold. */
-  private record Sole(LeaseKeeper.Holder holder) implements Tenant {
+  private record Sole(Duty duty, LeaseKeeper.Holder holder) implements Tenant {
     @Override
     public void acquired(Set<Tenure> tenures) {
+      tenures.forEach(duty::begin);
       holder.acquired();
     }
 
     @Override
     public void released(Set<Tenure> tenures) {
       holder.released();
+      duty.end();
     }
 
     @Override
     public void lost(Set<Tenure> tenures) {
+      duty.end();
       holder.lost();
     }
   }

@@ -9,6 +9,7 @@ import dev.hookswitch.call.Directory;
 import dev.hookswitch.call.NumberForm;
 import dev.hookswitch.call.Plans;
 import dev.hookswitch.call.Switchboard;
+import dev.hookswitch.cluster.Duty;
 import dev.hookswitch.cluster.LeaseKeeper;
 import dev.hookswitch.cluster.Node;
 import dev.hookswitch.cluster.Places;
@@ -98,7 +99,7 @@ class ObservedPbxTest {
               table,
               new Node(name, name, "1", Instant.EPOCH),
               List.of(
-                  Share.sole("work", pbx),
+                  Share.sole(new Duty("work"), pbx),
                   new Share(THING, Places.leases(THING), pbx, new Places(THING, "work"))),
               nanos::get);
       pbx.setBystander(Bystander.NOBODY);
