@@ -1,7 +1,6 @@
 package dev.hookswitch;
 
 import dev.hookswitch.call.Aside;
-import dev.hookswitch.call.CallObserver;
 import dev.hookswitch.call.Plans;
 import dev.hookswitch.cluster.LeaseKeeper;
 import dev.hookswitch.dialer.CallIds;
@@ -12,9 +11,9 @@ import dev.hookswitch.dialer.LeasedControl;
 import dev.hookswitch.dialer.PlacedCallPlans;
 import dev.hookswitch.dialer.PlacedCallStore;
 import dev.hookswitch.directory.Directories;
+import dev.hookswitch.observation.ObservedPbx;
 import dev.hookswitch.pbx.LinkHealth;
 import dev.hookswitch.pbx.PbxControl;
-import dev.hookswitch.pbx.PbxLink;
 import dev.hookswitch.pbx.asterisk.AriControl;
 import dev.hookswitch.pbx.asterisk.AriSettings;
 import java.time.InstantSource;
@@ -32,8 +31,7 @@ import java.util.random.RandomGenerator;
  */
 final class CallControl {
 
-  private final Map<String, PbxLink> links = new ConcurrentHashMap<>();
-  private final Map<String, CallObserver> observers = new ConcurrentHashMap<>();
+  private final Map<String, ObservedPbx> observed = new ConcurrentHashMap<>();
   private final List<LeasedControl> controls;
   private final Dialer dialer;
   private final PlacedCallPlans plans;
@@ -72,13 +70,12 @@ final class CallControl {
   }
 
   /** That PBX is observed so. */
-  void observe(PbxLink link, CallObserver observer) {
-    links.put(link.name(), link);
-    observers.put(link.name(), observer);
+  void observe(ObservedPbx pbx) {
+    observed.put(pbx.name(), pbx);
   }
 
   private void tell(String link, Aside aside) {
-    CallObserver observer = observers.get(link);
+    ObservedPbx observer = observed.get(link);
     if (observer != null) {
       try {
         observer.tell(aside);
@@ -90,7 +87,7 @@ final class CallControl {
 
   /** Why a PBX is not observed now. */
   private Optional<String> blindness(String name) {
-    PbxLink link = links.get(name);
+    ObservedPbx link = observed.get(name);
     LinkHealth health = link == null ? null : link.health();
     return health != null && health.up()
         ? Optional.empty()

@@ -30,8 +30,12 @@ final class CampaignWiring {
   private final CampaignParts parts;
   private final CampaignEngine engine;
 
+  /**
+   * @param working the same database for the engine, which must have the lease for it
+   */
   CampaignWiring(
       Database database,
+      Database working,
       Settings settings,
       Directories directories,
       CallControl control,
@@ -53,9 +57,9 @@ final class CampaignWiring {
     this.engine =
         new CampaignEngine(
             new EngineParts(
-                campaigns,
-                new SqlCallQueue(database),
-                operatorStore,
+                new SqlCampaignStore(working),
+                new SqlCallQueue(working),
+                new SqlOperatorStore(working),
                 operators,
                 systems,
                 settings.pbx().stream().map(Settings.Pbx::line).toList(),

@@ -4,13 +4,12 @@ import dev.hookswitch.access.Access;
 import dev.hookswitch.api.Api;
 import dev.hookswitch.api.HttpServer;
 import dev.hookswitch.broker.Destinations;
-import dev.hookswitch.call.CallObserver;
 import dev.hookswitch.call.Directory;
-import dev.hookswitch.call.NumberForm;
 import dev.hookswitch.call.Plans;
-import dev.hookswitch.call.Switchboard;
+import dev.hookswitch.cluster.Duty;
 import dev.hookswitch.cluster.LeaseKeeper;
 import dev.hookswitch.cluster.Node;
+import dev.hookswitch.cluster.Share;
 import dev.hookswitch.console.endpoints.EndpointParts;
 import dev.hookswitch.console.start.FirstSteps;
 import dev.hookswitch.directory.Directories;
@@ -34,8 +33,6 @@ import dev.hookswitch.operations.Lookout;
 import dev.hookswitch.operations.OperationsCourier;
 import dev.hookswitch.operations.OperationsStore;
 import dev.hookswitch.operations.Outbox;
-import dev.hookswitch.pbx.PbxSignal.Resynchronised;
-import dev.hookswitch.pbx.asterisk.AsteriskLink;
 import dev.hookswitch.privacy.RedactionStore;
 import dev.hookswitch.privacy.Redactor;
 import dev.hookswitch.recording.Recordings;
@@ -81,7 +78,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,6 +95,11 @@ final class Hookswitch implements AutoCloseable {
   /** The share of what is to be delivered. */
   private static final String PARTITIONS = "partitions";
 
+  /** The lease of what only one process does. */
+  private static final String WORK = "work";
+
+  private final Duty work = new Duty(WORK);
+
   private final Settings settings;
   private final SecureRandom random = new SecureRandom();
   private final InstantSource clock = InstantSource.system();
@@ -111,8 +112,7 @@ final class Hookswitch implements AutoCloseable {
   private final Outbox outbox;
   private final Dispatcher dispatcher;
   private final LeaseKeeper leases;
-  private final List<AsteriskLink> links = new ArrayList<>();
-  private final List<CallObserver> observers = new ArrayList<>();
+  private final Watches watches;
   private final CallFlowWiring callFlows;
   private final Recordings recordings;
   private final PeopleWiring people;
@@ -163,7 +163,8 @@ final class Hookswitch implements AutoCloseable {
     this.roads = new Roads(guard, requests, sender, new Destinations(guard, timeout));
     RetrySchedule schedule =
         new RetrySchedule(settings.delivery().retry(), RandomGenerator.getDefault());
-    OperationsStore operations = new SqlOperationsStore(database);
+    Database working = database.under(work);
+    OperationsStore operations = new SqlOperationsStore(database, working);
     Endpoint administrator = settings.operations().endpoint();
     this.outbox = new Outbox(operations, administrator != null, random);
     DeliveryReports reports = new DeliveryReports(outbox, clock);
@@ -183,16 +184,29 @@ final class Hookswitch implements AutoCloseable {
     if (administrator != null) {
       holders.add(new OperationsCourier(operations, administrator, sender, clock));
     }
-    holders.add(new Janitor(new SqlRetentionStore(database), settings.retention(), clock));
-    RedactionStore redactions = new SqlRedactionStore(database);
+    holders.add(new Janitor(new SqlRetentionStore(working), settings.retention(), clock));
+    RedactionStore redactions = new SqlRedactionStore(database, working);
     holders.add(new Redactor(redactions, clock));
-    this.recordings = RecordingWiring.recordings(settings, database, journal, clock);
+    this.recordings = RecordingWiring.recordings(settings, database, working, journal, clock);
     holders.add(recordings);
-    SqlPlacedCallStore placed = new SqlPlacedCallStore(database);
+    SqlPlacedCallStore placed = new SqlPlacedCallStore(working);
     CallControl control = new CallControl(settings, placed, directories, random, clock);
     control.recordWith(recordings::want);
     CampaignWiring campaigns =
-        new CampaignWiring(database, settings, directories, control, placed, random, clock);
+        new CampaignWiring(
+            database, working, settings, directories, control, placed, random, clock);
+    Directory directory = Settings.directory(directories.users(), directories.numbers());
+    this.watches =
+        new Watches(
+            settings,
+            journal,
+            directory,
+            control.plans(morePlans),
+            recordings,
+            this::observers,
+            clock);
+    watches.all().forEach(control::observe);
+    holders.addAll(watches.holders());
     holders.add(campaigns.listening());
     holders.addAll(control.holders());
     holders.add(campaigns.holder());
@@ -204,20 +218,9 @@ final class Hookswitch implements AutoCloseable {
         new Access(
             keys, adminKey == null ? Access.newKey(random) : adminKey.reveal(), random, clock);
     this.newAdminKey = adminKey == null ? makeAdminKeyOnce() : null;
-    Directory directory = Settings.directory(directories.users(), directories.numbers());
     directories.follow(this::tellObservers);
     database.follow(Change.ENDPOINTS, endpoints::refresh);
     database.follow(Change.DIRECTORY, directories::refresh);
-    for (Settings.Pbx pbx : settings.pbx()) {
-      links.add(new AsteriskLink(pbx.ami(), clock, RandomGenerator.getDefault()));
-      Switchboard switchboard =
-          new Switchboard(pbx.name(), pbx.defaultAccount(), pbx.numbers(), directory);
-      observers.add(
-          new CallObserver(
-              pbx.name(), switchboard, journal, clock, pbx.doubtAfter(), control.plans(morePlans)));
-      control.observe(links.getLast(), observers.getLast());
-      RecordingWiring.accompany(recordings, pbx.name(), observers.getLast());
-    }
     this.callFlows =
         new CallFlowWiring(settings, database, directories, guard, requests, outbox, random, clock);
     control.controls().forEach(each -> each.start(callFlows.listener(each)));
@@ -226,7 +229,7 @@ final class Hookswitch implements AutoCloseable {
         new Lookout(
             new Lookout.Sights(
                 hostName(),
-                links,
+                watches.all(),
                 journal::trouble,
                 dispatcher::backlogs,
                 endpoints,
@@ -249,7 +252,7 @@ final class Hookswitch implements AutoCloseable {
                 redactions,
                 recordings,
                 new SqlIdempotencyStore(database, box),
-                links,
+                watches.all(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 roads,
                 presets,
@@ -287,7 +290,7 @@ final class Hookswitch implements AutoCloseable {
                     dispatcher,
                     access,
                     directories,
-                    links,
+                    watches.all(),
                     control.callbacks()::control),
                 random,
                 clock),
@@ -303,7 +306,7 @@ final class Hookswitch implements AutoCloseable {
                 journal,
                 directories,
                 campaigns.parts().campaigns()),
-            new FirstSteps.Parts(links, directories, endpoints, journal, guest),
+            new FirstSteps.Parts(watches.all(), directories, endpoints, journal, guest),
             entrance,
             random,
             clock);
@@ -319,13 +322,15 @@ final class Hookswitch implements AutoCloseable {
             hostName(),
             Version.text(),
             clock.instant());
-    return new LeaseKeeper(
-        database.leases(),
-        self,
-        List.of(
-            log.share(PARTITIONS, dispatcher),
-            LeaseKeeper.Share.sole("work", LeaseKeeper.Holder.all(holders))),
-        System::nanoTime);
+    List<Share> shares = new ArrayList<>();
+    shares.add(log.share(PARTITIONS, dispatcher));
+    shares.add(Share.sole(work, LeaseKeeper.Holder.all(holders)));
+    shares.addAll(watches.shares(WORK));
+    return new LeaseKeeper(database.leases(), self, shares, System::nanoTime);
+  }
+
+  private List<String> observers(String share) {
+    return leases.holders(share);
   }
 
   private List<CallEvent> eventsOf(String session) {
@@ -346,7 +351,7 @@ final class Hookswitch implements AutoCloseable {
 
   private void tellObservers(Directories now) {
     Directory directory = Settings.directory(now.users(), now.numbers());
-    observers.forEach(observer -> observer.setDirectory(directory));
+    watches.setDirectory(directory);
   }
 
   /** What operational events call this process. */
@@ -410,31 +415,13 @@ final class Hookswitch implements AutoCloseable {
    * @throws IOException when the address cannot be listened on, with one sentence
    */
   void start() throws IOException {
-    concludeWhatNobodyObserves();
-    recordings.announceAll();
+    watches.concludeWhatNobodyObserves();
     outbox.start();
     log.start();
     leases.start();
     http.start();
-    for (int i = 0; i < links.size(); i++) {
-      links.get(i).start(observers.get(i));
-    }
+    watches.start();
     lookout.start();
-  }
-
-  /** A PBX that was taken out of the settings will never tell how its calls ended. */
-  private void concludeWhatNobodyObserves() {
-    Set<String> observed =
-        settings.pbx().stream().map(Settings.Pbx::name).collect(Collectors.toSet());
-    for (String origin : journal.openOrigins()) {
-      if (!observed.contains(origin)) {
-        LOG.info("pbx={} is no longer in the settings: its open calls are concluded", origin);
-        Switchboard board =
-            new Switchboard(origin, "", NumberForm.AS_IS, new Directory(List.of(), Map.of()));
-        new CallObserver(origin, board, journal, clock, Duration.ZERO, Plans.NONE)
-            .accept(new Resynchronised(clock.instant(), true, List.of()));
-      }
-    }
   }
 
   /** The administrator's key, if it was made just now and must be shown this once. */
@@ -459,7 +446,7 @@ final class Hookswitch implements AutoCloseable {
   }
 
   int openSessions() {
-    return observers.stream().mapToInt(CallObserver::openSessions).sum();
+    return watches.openSessions();
   }
 
   /**
@@ -476,7 +463,7 @@ final class Hookswitch implements AutoCloseable {
   public void close() {
     lookout.close();
     callFlows.close();
-    links.forEach(AsteriskLink::close);
+    watches.close();
     guest.close();
     journal.close();
     leases.close();

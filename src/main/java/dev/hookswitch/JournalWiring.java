@@ -1,6 +1,6 @@
 package dev.hookswitch;
 
-import dev.hookswitch.cluster.LeaseKeeper.Share;
+import dev.hookswitch.cluster.Share;
 import dev.hookswitch.dispatch.Dispatcher;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.journal.JournalException;
@@ -65,9 +65,10 @@ final class JournalWiring {
   /** What is to be delivered, spread evenly, or as the consumer group says. */
   Share share(String what, Dispatcher dispatcher) {
     List<String> leases = Dispatcher.leases(journal);
-    return topic == null
-        ? new Share(what, leases, dispatcher)
-        : new Share(what, leases, topic.accompany(dispatcher, leases), () -> topic.wanted(leases));
+    KafkaJournal group = topic;
+    return group == null
+        ? Share.even(what, leases, dispatcher)
+        : new Share(what, leases, group.accompany(dispatcher, leases), group.spreading());
   }
 
   /** Begins to read, where that is not the database's own doing. */

@@ -1,7 +1,7 @@
 package dev.hookswitch;
 
-import dev.hookswitch.call.CallObserver;
 import dev.hookswitch.journal.Journal;
+import dev.hookswitch.observation.ObservedPbx;
 import dev.hookswitch.pbx.PbxRecorder;
 import dev.hookswitch.pbx.asterisk.AsteriskRecorder;
 import dev.hookswitch.recording.Recordings;
@@ -24,7 +24,11 @@ final class RecordingWiring {
   private RecordingWiring() {}
 
   static Recordings recordings(
-      Settings settings, Database database, Journal journal, InstantSource clock) {
+      Settings settings,
+      Database database,
+      Database working,
+      Journal journal,
+      InstantSource clock) {
     RecordingSettings wanted = settings.recordings();
     List<PbxRecorder> recorders = new ArrayList<>();
     for (Settings.Pbx pbx : settings.pbx()) {
@@ -36,7 +40,7 @@ final class RecordingWiring {
     Recordings recordings =
         new Recordings(
             new Recordings.Parts(
-                new SqlRecordingStore(database),
+                new SqlRecordingStore(database, working),
                 wanted.archive(clock),
                 journal,
                 recorders,
@@ -59,7 +63,7 @@ final class RecordingWiring {
   }
 
   /** Each hears of the other. */
-  static void accompany(Recordings recordings, String link, CallObserver observer) {
-    observer.setBystander(recordings.accompany(link, observer::tell));
+  static void accompany(Recordings recordings, ObservedPbx pbx) {
+    pbx.setBystander(recordings.accompany(pbx.name(), pbx::tell));
   }
 }

@@ -11,7 +11,7 @@ import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.operations.OperationsStore;
 import dev.hookswitch.pbx.PbxControl;
-import dev.hookswitch.pbx.PbxLink;
+import dev.hookswitch.pbx.PbxWatch;
 import dev.hookswitch.store.Database;
 import dev.hookswitch.store.SqlDeadLetters;
 import java.security.SecureRandom;
@@ -32,7 +32,7 @@ record SystemWiring(DeliveriesPages.Parts deliveries, SystemPages.Parts system) 
       Dispatcher dispatcher,
       Access access,
       Directories directories,
-      List<? extends PbxLink> links,
+      List<? extends PbxWatch> links,
       Function<String, Optional<PbxControl>> controls) {}
 
   static SystemWiring of(

@@ -38,6 +38,7 @@ class HouseTest {
           Map.entry("call", Set.of("pbx", "event", "journal")),
           Map.entry("journal", Set.of("event")),
           Map.entry("kafka", Set.of("cluster", "event", "journal", "worker")),
+          Map.entry("observation", Set.of("call", "cluster", "pbx")),
           Map.entry("stream", Set.of("endpoint", "event", "expression", "journal", "worker")),
           Map.entry("csv", Set.of()),
           Map.entry("directory", Set.of()),

@@ -1,5 +1,6 @@
 package dev.hookswitch;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,6 +42,17 @@ public final class ServeProcess implements AutoCloseable {
   /** The same with a place for its data. */
   public static ServeProcess start(Path folder, int port, String storage, String settings)
       throws IOException {
+    return start(folder, port, storage, settings, List.of());
+  }
+
+  /**
+   * The same of another version.
+   *
+   * @param before folders of classes and resources that it finds before its own
+   */
+  public static ServeProcess start(
+      Path folder, int port, String storage, String settings, List<Path> before)
+      throws IOException {
     Path config = folder.resolve("hookswitch.yaml");
     Files.writeString(
         config,
@@ -52,8 +65,10 @@ public final class ServeProcess implements AutoCloseable {
             + "\nnetwork: { allow: [\"127.0.0.0/8\"] }\n"
             + settings);
     Path log = folder.resolve("serve.log");
+    ProcessBuilder builder = java("serve", "--config", config.toString());
+    before.reversed().forEach(each -> findsFirst(builder, each));
     Process process =
-        java("serve", "--config", config.toString())
+        builder
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
@@ -86,6 +101,15 @@ public final class ServeProcess implements AutoCloseable {
     command[5] = Main.class.getName();
     System.arraycopy(arguments, 0, command, 6, arguments.length);
     return new ProcessBuilder(command);
+  }
+
+  private static void findsFirst(ProcessBuilder builder, Path folder) {
+    builder
+        .command()
+        .replaceAll(each ->
+            each.endsWith(System.getProperty("java.class.path"))
+                ? folder + File.pathSeparator + each
+                : each);
   }
 
   private static String read(Path log) {

@@ -16,7 +16,7 @@ import dev.hookswitch.endpoint.Registrar;
 import dev.hookswitch.format.Presets;
 import dev.hookswitch.idempotency.IdempotencyStore;
 import dev.hookswitch.journal.Journal;
-import dev.hookswitch.pbx.PbxLink;
+import dev.hookswitch.pbx.PbxWatch;
 import dev.hookswitch.privacy.RedactionStore;
 import dev.hookswitch.recording.Recordings;
 import dev.hookswitch.stream.EventStreams;
@@ -67,7 +67,7 @@ public final class Api {
       RedactionStore redactions,
       Recordings recordings,
       IdempotencyStore idempotency,
-      List<? extends PbxLink> links,
+      List<? extends PbxWatch> links,
       PrometheusMeterRegistry metrics,
       Addresses addresses,
       Presets presets,

@@ -6,7 +6,7 @@ import dev.hookswitch.dispatch.EndpointBacklog;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.pbx.LinkHealth;
 import dev.hookswitch.pbx.PbxControl;
-import dev.hookswitch.pbx.PbxLink;
+import dev.hookswitch.pbx.PbxWatch;
 import dev.hookswitch.recording.Recordings;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -26,7 +26,7 @@ final class HealthApi {
   private final Journal journal;
   private final Dispatcher dispatcher;
   private final Supplier<List<LeaseKeeper.Member>> members;
-  private final List<? extends PbxLink> links;
+  private final List<? extends PbxWatch> links;
   private final Recordings recordings;
   private final Function<String, Optional<PbxControl>> controls;
   private final PrometheusMeterRegistry metrics;
@@ -36,7 +36,7 @@ final class HealthApi {
       Journal journal,
       Dispatcher dispatcher,
       Supplier<List<LeaseKeeper.Member>> members,
-      List<? extends PbxLink> links,
+      List<? extends PbxWatch> links,
       Recordings recordings,
       Function<String, Optional<PbxControl>> controls,
       PrometheusMeterRegistry metrics,
@@ -70,7 +70,7 @@ final class HealthApi {
           json.writeStartObject();
           Optional<String> unrecorded = recordings.trouble();
           boolean degraded =
-              unrecorded.isPresent() || links.stream().anyMatch(link -> !link.health().up());
+              unrecorded.isPresent() || links.stream().anyMatch(link -> link.health().isDown());
           json.writeStringProperty(
               "status", trouble.isPresent() ? "failing" : degraded ? "degraded" : "ok");
           json.writeStringProperty("version", version);
@@ -91,10 +91,11 @@ final class HealthApi {
         });
   }
 
-  private void writeLink(PbxLink link, JsonGenerator json) {
+  private void writeLink(PbxWatch link, JsonGenerator json) {
     LinkHealth health = link.health();
     json.writeStartObject();
     json.writeStringProperty("name", link.name());
+    json.writeBooleanProperty("here", health.here());
     json.writeBooleanProperty("up", health.up());
     json.writeStringProperty("detail", health.detail());
     json.writeNumberProperty("messages", health.received());

@@ -9,22 +9,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * How the leases of a share are spread over the nodes that live, as one node decides it for itself.
- * Each should have an even part; what remains of the division goes to those who have the most
- * already. So what is even stays where it is, one lease alone stays with whoever has it, and no
- * more moves than has to.
+ * What one node changes about the leases of a share. Spread evenly, each should have an even part;
+ * what remains of the division goes to those who have the most already. So what is even stays where
+ * it is, one lease alone stays with whoever has it, and no more moves than has to.
  *
  * @param give what this node gives up, so that others can take it
  * @param take what this node tries to take
  */
-record Distribution(Set<String> give, Set<String> take) {
+public record Distribution(Set<String> give, Set<String> take) {
 
-  /**
-   * Decides by what the table said.
-   *
-   * @param held what this node really has: a lease that is in its name and that it does not know
-   *     of, from before it lost it, is free
-   */
+  /** Decides by what the table said: the even {@link Spreading}. */
   static Distribution next(
       String self, LeaseTable.View view, List<String> leases, Set<String> held) {
     Map<String, Integer> counts = new HashMap<>();
@@ -52,7 +46,7 @@ record Distribution(Set<String> give, Set<String> take) {
   }
 
   /** The same where it is decided elsewhere which of them this node should have. */
-  static Distribution towards(
+  public static Distribution towards(
       Set<String> wanted,
       String self,
       LeaseTable.View view,

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -81,54 +80,6 @@ public final class LeaseKeeper implements AutoCloseable {
     }
   }
 
-  /** Where one lease is all there is to hold. */
-  private record Sole(Holder holder) implements Tenant {
-    @Override
-    public void acquired(Set<Tenure> tenures) {
-      holder.acquired();
-    }
-
-    @Override
-    public void released(Set<Tenure> tenures) {
-      holder.released();
-    }
-
-    @Override
-    public void lost(Set<Tenure> tenures) {
-      holder.lost();
-    }
-  }
-
-  /**
-   * Leases that are spread over the nodes, and who works under them.
-   *
-   * @param what in one word, for a log
-   * @param wanted which of them this node should have, where somebody else decides that; null: an
-   *     even part
-   */
-  public record Share(
-      String what, List<String> leases, Tenant tenant, @Nullable Supplier<Set<String>> wanted) {
-    public Share {
-      leases = List.copyOf(leases);
-    }
-
-    /** Spread evenly. */
-    public Share(String what, List<String> leases, Tenant tenant) {
-      this(what, leases, tenant, null);
-    }
-
-    private Distribution next(String self, LeaseTable.View view, Set<String> held) {
-      return wanted == null
-          ? Distribution.next(self, view, leases, held)
-          : Distribution.towards(wanted.get(), self, view, leases, held);
-    }
-
-    /** Of one lease, which one node holds. */
-    public static Share sole(String lease, Holder holder) {
-      return new Share(lease, List.of(lease), new Sole(holder));
-    }
-  }
-
   /**
    * A node that lives.
    *
@@ -190,8 +141,8 @@ public final class LeaseKeeper implements AutoCloseable {
     beat();
     turn();
     for (Share share : shares) {
-      if (share.wanted() == null && heldOf(share).isEmpty()) {
-        LOG.info("another process has all of {}; this one observes and stands by", share.what());
+      if (heldOf(share).isEmpty() && !holders(share.what()).isEmpty()) {
+        LOG.info("other processes have all of {}; this one stands by", share.what());
       }
     }
     beats.start(this::beatUntilClosed);
@@ -220,6 +171,15 @@ public final class LeaseKeeper implements AutoCloseable {
         .sorted(
             Comparator.comparing((Member member) -> member.node().name())
                 .thenComparing(member -> member.node().id()))
+        .toList();
+  }
+
+  /** The names of the nodes that live and have one of a share, as the table said last. */
+  public List<String> holders(String share) {
+    return members(share).stream()
+        .filter(member -> member.leases() > 0)
+        .map(member -> member.node().name())
+        .distinct()
         .toList();
   }
 
@@ -320,10 +280,19 @@ public final class LeaseKeeper implements AutoCloseable {
       if (view != null && isLiving()) {
         Set<String> own =
             heldOf(share).stream().map(Tenure::lease).collect(Collectors.toUnmodifiableSet());
-        Distribution next = share.next(self.id(), view, own);
+        Distribution next = share.spreading().next(self.id(), view, share.leases(), own);
         give(share, next.give());
         take(share, next.take());
+        tellWhatIsSettled(share);
       }
+    }
+  }
+
+  private void tellWhatIsSettled(Share share) {
+    try {
+      share.tenant().settled(Set.copyOf(heldOf(share)));
+    } catch (RuntimeException e) {
+      LOG.warn("{}: trying on: {}", share.what(), e.getMessage());
     }
   }
 

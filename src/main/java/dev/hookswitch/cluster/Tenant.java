@@ -13,4 +13,10 @@ public interface Tenant {
 
   /** These are over, and another node may have them: stop at once and store nothing more. */
   void lost(Set<Tenure> tenures);
+
+  /**
+   * The table has answered and the turn is over: this is what the node has of the share now. Told
+   * after each answer, a few times a second. What it throws is logged, and it is told again.
+   */
+  default void settled(Set<Tenure> held) {}
 }

@@ -3,12 +3,13 @@
  *
  * <h2>Overview</h2>
  *
- * <p>What is to be done by one is a <em>lease</em>: each partition of the log is one, and the work
- * that cannot be divided is one more. A node that holds it has a {@link Tenure}. Leases of a kind
- * are a <em>share</em>, spread evenly over the nodes that live ({@link Distribution}); the {@link
- * LeaseKeeper} says that its node lives, takes and gives up, and tells the {@link Tenant} who works
- * under them. {@link LeaseTable} is the port: {@code store} implements it on PostgreSQL, and {@link
- * Alone} is the answer where there can be no other process.
+ * <p>What is to be done by one is a <em>lease</em>: each partition of the log is one, each place at
+ * a PBX that is observed, and the work that cannot be divided is one more. A node that holds it has
+ * a {@link Tenure}. Leases of a kind are a <em>share</em>, spread evenly over the nodes that live
+ * ({@link Distribution}) or held by two of them ({@link Places}, see {@code observation}); the
+ * {@link LeaseKeeper} says that its node lives, takes and gives up, and tells the {@link Tenant}
+ * who works under them. {@link LeaseTable} is the port: {@code store} implements it on PostgreSQL,
+ * and {@link Alone} is the answer where there can be no other process.
  *
  * <h2>Trust</h2>
  *
@@ -28,6 +29,23 @@
  *
  * <p>What this cannot take back is a request that was on its way when its sender froze: it may
  * arrive once more, late, with the same id.
+ *
+ * <h2>Work that is not divided</h2>
+ *
+ * <p>Placing calls, campaigns, recording, deleting what is old, taking numbers out and telling the
+ * administrator are one lease. Campaigns have none of their own, because they are not independent:
+ * they share the lines of a PBX, the limits of calls for the house and for each number that is
+ * called, and the operators who are free just now; how fast one may dial depends on what the others
+ * do in the same second. And a PBX tells what becomes of the calls it was asked for to one program
+ * alone. Leases for each would move all of that into the database, a round trip for each decision,
+ * to spread what one process does with little effort: a call that is placed is a few rows, and the
+ * PBX is full long before the process is busy.
+ *
+ * <p>Who works under it writes through a database that shows the token by itself ({@link Duty}), at
+ * the beginning of each transaction. A process that was frozen with a contact in its hand cannot
+ * say that it is called, and so does not call: an order to a PBX is given when the call is stored.
+ * What people ask for through the interface of any process (a pause, a wish, a new contact) is no
+ * work under the lease, and is guarded by the rows it changes.
  *
  * <h2>Coming and going</h2>
  *

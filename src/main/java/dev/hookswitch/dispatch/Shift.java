@@ -158,12 +158,7 @@ final class Shift implements Endpoints.Follower {
 
   private void saveUntilStopped() {
     while (!stopped) {
-      saving.lock();
-      try {
-        saveProgress();
-      } finally {
-        saving.unlock();
-      }
+      saveNow();
       pause(SAVE_EVERY);
     }
   }

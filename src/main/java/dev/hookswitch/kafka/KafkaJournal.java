@@ -1,5 +1,7 @@
 package dev.hookswitch.kafka;
 
+import dev.hookswitch.cluster.Distribution;
+import dev.hookswitch.cluster.Spreading;
 import dev.hookswitch.cluster.Tenant;
 import dev.hookswitch.cluster.Tenure;
 import dev.hookswitch.event.CallEvent;
@@ -88,13 +90,15 @@ public final class KafkaJournal implements Journal {
     followers.forEach(Runnable::run);
   }
 
-  /**
-   * The leases that this process should have, as the group says.
-   *
-   * @param leases of all partitions, in order
-   */
-  public Set<String> wanted(List<String> leases) {
-    return group.assigned().stream().map(leases::get).collect(Collectors.toSet());
+  /** Each process has the leases of the partitions that the group gave to it. */
+  public Spreading spreading() {
+    return (self, view, leases, held) ->
+        Distribution.towards(
+            group.assigned().stream().map(leases::get).collect(Collectors.toSet()),
+            self,
+            view,
+            leases,
+            held);
   }
 
   /**
@@ -122,6 +126,11 @@ public final class KafkaJournal implements Journal {
       public void lost(Set<Tenure> tenures) {
         tenant.lost(tenures);
         group.drop(numbers(tenures));
+      }
+
+      @Override
+      public void settled(Set<Tenure> held) {
+        tenant.settled(held);
       }
 
       private Set<Integer> numbers(Set<Tenure> tenures) {

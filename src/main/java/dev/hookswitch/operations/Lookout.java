@@ -3,7 +3,7 @@ package dev.hookswitch.operations;
 import dev.hookswitch.dispatch.EndpointBacklog;
 import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.pbx.LinkHealth;
-import dev.hookswitch.pbx.PbxLink;
+import dev.hookswitch.pbx.PbxWatch;
 import dev.hookswitch.worker.Worker;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +44,7 @@ public final class Lookout implements AutoCloseable {
    */
   public record Sights(
       String observer,
-      List<? extends PbxLink> links,
+      List<? extends PbxWatch> links,
       Supplier<Optional<String>> trouble,
       Supplier<List<EndpointBacklog>> backlogs,
       Endpoints endpoints,
@@ -85,7 +85,7 @@ public final class Lookout implements AutoCloseable {
   /** One round; on the lookout's own thread, or on that of a test. */
   void look() {
     Instant now = clock.instant();
-    for (PbxLink link : sights.links()) {
+    for (PbxWatch link : sights.links()) {
       lookAt(link, now);
     }
     lookAtJournal(now);
@@ -93,9 +93,13 @@ public final class Lookout implements AutoCloseable {
     reports.tellDeadLetters();
   }
 
-  private void lookAt(PbxLink link, Instant now) {
+  private void lookAt(PbxWatch link, Instant now) {
     LinkHealth health = link.health();
     String pbx = link.name();
+    if (!health.here()) {
+      links.remove(pbx); // those who observe it tell how it is
+      return;
+    }
     links
         .computeIfAbsent(pbx, name -> new Steady(HOLD, null))
         .saw(health.up(), now)

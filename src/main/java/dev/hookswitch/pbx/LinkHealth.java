@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a link is doing.
  *
+ * @param here whether it is this process that is to be connected; if not, others observe the PBX
  * @param up signals can be received now
  * @param detail one sentence for a person: the version it speaks to, or what is wrong
  * @param received messages received since start
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     yet
  */
 public record LinkHealth(
+    boolean here,
     boolean up,
     String detail,
     long received,
@@ -24,4 +26,15 @@ public record LinkHealth(
     int capacity,
     String version,
     int lastMinute,
-    @Nullable Instant synchronisedAt) {}
+    @Nullable Instant synchronisedAt) {
+
+  /** Of one that other processes observe. */
+  public static LinkHealth elsewhere(String detail) {
+    return new LinkHealth(false, false, detail, 0, 0, 0, "", 0, null);
+  }
+
+  /** Whether there is a connection that should be and is not. */
+  public boolean isDown() {
+    return here && !up;
+  }
+}

@@ -1,5 +1,6 @@
 package dev.hookswitch.store;
 
+import dev.hookswitch.cluster.Duty;
 import dev.hookswitch.cluster.LeaseTable;
 import dev.hookswitch.journal.JournalException;
 import java.nio.file.Path;
@@ -60,6 +61,11 @@ public abstract class Database implements AutoCloseable {
 
   /** Which processes use this database, and which of them does what. Made once a process. */
   public abstract LeaseTable leases();
+
+  /** The same for who writes under that lease: refused when this process has it no more. */
+  public Database under(Duty duty) {
+    return new FencedDatabase(this, duty);
+  }
 
   /** Keeps out who holds a lease no more. */
   abstract Fence fence();

@@ -31,18 +31,7 @@ final class PostgresFence implements Fence {
     tenures.forEach(tenure -> byLease.put(tenure.lease(), tenure));
     Connection connection = handle.getConnection();
     Array names = connection.createArrayOf("text", byLease.keySet().toArray());
-    lock(connection, "pg_advisory_xact_lock_shared", names);
-    Map<String, Long> tokens = new HashMap<>();
-    // a statement of its own: it sees what was committed before the locks were had
-    try (PreparedStatement select =
-        connection.prepareStatement("select name, token from lease where name = any(?)")) {
-      select.setArray(1, names);
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          tokens.put(row.getString(1), row.getLong(2));
-        }
-      }
-    }
+    Map<String, Long> tokens = tokens(connection, names);
     Set<Tenure> admitted = new HashSet<>();
     for (Tenure tenure : tenures) {
       Long token = tokens.get(tenure.lease());
@@ -53,16 +42,41 @@ final class PostgresFence implements Fence {
     return admitted;
   }
 
-  /** Takes the locks of these leases, whose names are in order, until the transaction ends. */
-  static void lock(Connection connection, String function, Array names) throws SQLException {
+  /**
+   * Takes the locks and reads the tokens, on one way to the server and back, in two statements: the
+   * second sees what was committed before the locks were had.
+   */
+  private static Map<String, Long> tokens(Connection connection, Array names) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select "
-                + function
-                + "(hashtextextended(name, cast(cast('lease' as regclass) as bigint)))"
-                + " from unnest(?) as name")) {
+            locking("pg_advisory_xact_lock_shared")
+                + "; select name, token from lease where name = any(?)")) {
+      select.setArray(1, names);
+      select.setArray(2, names);
+      select.execute();
+      var _ = select.getMoreResults();
+      Map<String, Long> tokens = new HashMap<>();
+      try (ResultSet row = select.getResultSet()) {
+        while (row.next()) {
+          tokens.put(row.getString(1), row.getLong(2));
+        }
+      }
+      return tokens;
+    }
+  }
+
+  /** Takes the locks of these leases, whose names are in order, until the transaction ends. */
+  static void lock(Connection connection, String function, Array names) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(locking(function))) {
       select.setArray(1, names);
       select.executeQuery().close();
     }
+  }
+
+  private static String locking(String function) {
+    return "select "
+        + function
+        + "(hashtextextended(name, cast(cast('lease' as regclass) as bigint)))"
+        + " from unnest(?) as name";
   }
 }

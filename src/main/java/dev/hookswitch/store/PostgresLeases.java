@@ -28,9 +28,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Who takes a lease waits for an advisory lock that those who write under it share until their
  * transaction ends (see {@link PostgresFence}). A writer that froze in the middle of one would keep
  * it: the server ends a transaction whose client has been idle for {@value
- * PostgresDatabase#IDLE_MILLIS} ms, which is less than a node has to live.
+ * PostgresDatabase#IDLE_MILLIS} ms, which is less than a node has to live. One that froze while it
+ * was still sending (a batch of which the server has read a part) is not idle to the server; so
+ * whoever says that it lives ends those as well.
  */
-final class PostgresLeases implements LeaseTable, AutoCloseable {
+final class PostgresLeases implements LeaseTable {
 
   /** How long these connections wait for the server. */
   static final int CLIENT_TIMEOUT_SECONDS = 2;
@@ -43,6 +45,15 @@ final class PostgresLeases implements LeaseTable, AutoCloseable {
 
   /** Of the table {@code node}. */
   static final String ALIVE = "seen_at > " + NOW + " - " + TIME_TO_LIVE.toMillis();
+
+  /** Of this program, in this database: who waits in the middle of what it is told. */
+  private static final String END_THE_STUCK =
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()"
+          + " and usename = current_user and application_name = current_setting('application_name')"
+          + " and pid <> pg_backend_pid() and state = 'active' and wait_event = 'ClientRead' and"
+          + " state_change < clock_timestamp() - interval '"
+          + PostgresDatabase.IDLE_MILLIS
+          + " ms'";
 
   /** One connection, opened when it is needed; after a failure another one. */
   private static final class Line implements AutoCloseable {
@@ -139,6 +150,9 @@ final class PostgresLeases implements LeaseTable, AutoCloseable {
         update.setLong(4, node.startedAt().toEpochMilli());
         update.execute();
       }
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(END_THE_STUCK);
+      }
       return new View(living(connection), holdings(connection));
     });
   }
@@ -216,19 +230,17 @@ final class PostgresLeases implements LeaseTable, AutoCloseable {
 
   @Override
   public void leave(Node node) {
-    moves.inTransaction(connection -> {
-      try (PreparedStatement delete =
-          connection.prepareStatement("delete from node where id = ?")) {
-        delete.setString(1, node.id());
-        return delete.executeUpdate();
-      }
-    });
-    close();
-  }
-
-  @Override
-  public void close() {
-    beats.close();
-    moves.close();
+    try {
+      moves.inTransaction(connection -> {
+        try (PreparedStatement delete =
+            connection.prepareStatement("delete from node where id = ?")) {
+          delete.setString(1, node.id());
+          return delete.executeUpdate();
+        }
+      });
+    } finally {
+      beats.close();
+      moves.close();
+    }
   }
 }

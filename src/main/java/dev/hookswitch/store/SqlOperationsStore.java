@@ -14,9 +14,19 @@ import org.jspecify.annotations.Nullable;
 public final class SqlOperationsStore implements OperationsStore {
 
   private final Database database;
+  private final Database working;
 
+  /** Where there is one process. */
   public SqlOperationsStore(Database database) {
+    this(database, database);
+  }
+
+  /**
+   * @param working the same database for whoever sends them, who must have the lease for it
+   */
+  public SqlOperationsStore(Database database, Database working) {
     this.database = database;
+    this.working = working;
   }
 
   @Override
@@ -110,13 +120,13 @@ public final class SqlOperationsStore implements OperationsStore {
 
   @Override
   public void remove(String id) {
-    database.write(handle ->
+    working.write(handle ->
         handle.createUpdate("delete from operation where id = :id").bind("id", id).execute());
   }
 
   @Override
   public void postpone(String id, Instant due) {
-    database.write(handle ->
+    working.write(handle ->
         handle
             .createUpdate(
                 "update operation set attempts = attempts + 1, due_at = :due where id = :id")

@@ -25,6 +25,7 @@ public final class SqlRecordingStore implements RecordingStore {
   private static final TypeReference<List<WrittenPart>> PARTS = new TypeReference<>() {};
 
   private final Database database;
+  private final Database working;
 
   /** A part as it is written. */
   private record WrittenPart(String channel, boolean swapped, long since, boolean begun) {
@@ -38,8 +39,17 @@ public final class SqlRecordingStore implements RecordingStore {
     }
   }
 
+  /** Where there is one process. */
   public SqlRecordingStore(Database database) {
+    this(database, database);
+  }
+
+  /**
+   * @param working the same database for those who record and fetch, who must have the lease for it
+   */
+  public SqlRecordingStore(Database database, Database working) {
     this.database = database;
+    this.working = working;
   }
 
   // what is asked of it
@@ -199,7 +209,7 @@ public final class SqlRecordingStore implements RecordingStore {
 
   @Override
   public void forgetWishes(Instant before) {
-    database.write(handle ->
+    working.write(handle ->
         handle
             .createUpdate("delete from recording_wish where at < :before")
             .bind("before", before.toEpochMilli())
@@ -210,7 +220,7 @@ public final class SqlRecordingStore implements RecordingStore {
 
   @Override
   public boolean add(Recording recording) {
-    return database.write(handle -> {
+    return working.write(handle -> {
       int rows =
           handle
               .createUpdate(
@@ -232,7 +242,7 @@ public final class SqlRecordingStore implements RecordingStore {
 
   @Override
   public boolean setParts(String id, List<Part> parts, Instant now) {
-    return database.write(handle ->
+    return working.write(handle ->
         announced(
             handle,
             handle
@@ -276,7 +286,7 @@ public final class SqlRecordingStore implements RecordingStore {
 
   @Override
   public boolean end(String id, Instant endedAt, Instant due) {
-    return database.write(handle ->
+    return working.write(handle ->
         handle
                 .createUpdate(
                     "update recording set status = 'FETCHING', paused = 0, ended_at = :endedAt,"
@@ -292,7 +302,7 @@ public final class SqlRecordingStore implements RecordingStore {
 
   @Override
   public boolean ready(String id, Audio audio, Instant due) {
-    return database.write(handle ->
+    return working.write(handle ->
         handle
                 .createUpdate(
                     "update recording set status = 'READY', tries = 0, trouble = null, due_at ="
@@ -310,7 +320,7 @@ public final class SqlRecordingStore implements RecordingStore {
 
   @Override
   public boolean fail(String id, Instant endedAt, String trouble) {
-    return database.write(handle ->
+    return working.write(handle ->
         handle
                 .createUpdate(
                     "update recording set status = 'FAILED', paused = 0, ended_at ="
@@ -325,7 +335,7 @@ public final class SqlRecordingStore implements RecordingStore {
 
   @Override
   public void postpone(String id, String trouble, boolean counted, Instant due) {
-    database.write(handle ->
+    working.write(handle ->
         handle
             .createUpdate(
                 "update recording set tries = tries + :counted, trouble = :trouble, due_at = :due"
@@ -339,7 +349,7 @@ public final class SqlRecordingStore implements RecordingStore {
 
   @Override
   public void settle(String id, boolean onPbx) {
-    database.write(handle ->
+    working.write(handle ->
         handle
             .createUpdate(
                 "update recording set due_at = null, trouble = null, on_pbx = :onPbx where id = :id"
@@ -388,12 +398,12 @@ public final class SqlRecordingStore implements RecordingStore {
   }
 
   private void change(String sql, String id) {
-    database.write(handle -> handle.createUpdate(sql).bind("id", id).execute());
+    working.write(handle -> handle.createUpdate(sql).bind("id", id).execute());
   }
 
   @Override
   public int deleteOld(Instant before, int most, Instant now) {
-    return database.write(handle ->
+    return working.write(handle ->
         handle
             .createUpdate(
                 DELETE
@@ -407,7 +417,7 @@ public final class SqlRecordingStore implements RecordingStore {
 
   @Override
   public int forget(Instant before, int most) {
-    return database.write(handle ->
+    return working.write(handle ->
         handle
             .createUpdate(
                 "delete from recording where id in (select id from recording where ended_at <"

@@ -41,6 +41,7 @@ public final class SqlRedactionStore implements RedactionStore {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
   private final Database database;
+  private final Database working;
 
   /**
    * A task as it is stored.
@@ -74,8 +75,18 @@ public final class SqlRedactionStore implements RedactionStore {
    */
   private record Work(Map<String, Long> sessions, long reached, boolean last) {}
 
+  /** Where there is one process. */
   public SqlRedactionStore(Database database) {
+    this(database, database);
+  }
+
+  /**
+   * @param working the same database for whoever takes the numbers out, who must have the lease for
+   *     it
+   */
+  public SqlRedactionStore(Database database, Database working) {
     this.database = database;
+    this.working = working;
   }
 
   @Override
@@ -156,7 +167,7 @@ public final class SqlRedactionStore implements RedactionStore {
     }
     NumberRemoval removal = new NumberRemoval(task.number());
     Work work = look(task, removal);
-    database.write(handle -> {
+    working.write(handle -> {
       Task after = redact(handle, task, work, removal, now);
       if (work.last()) {
         redactFigures(handle, task, removal);
@@ -201,7 +212,7 @@ public final class SqlRedactionStore implements RedactionStore {
 
   /** Says whether there are more of them. */
   private boolean redactContacts(Task task, String after) {
-    return database.write(handle -> {
+    return working.write(handle -> {
       String next = new ContactRedaction(handle, task.number(), task.account()).step(after);
       handle
           .createUpdate("update redaction set contacts_after = :next where id = :id")

@@ -7,9 +7,9 @@
  * arrival; readers have connections of their own and never wait for it. One process at a time has
  * the file: a lock file beside it says so to a second one, before SQLite would have to. {@code
  * PostgresDatabase} is for several processes: a pool of connections, leases ({@code
- * PostgresLeases}) that say who does what, a fence ({@code PostgresFence}) against who holds one no
- * more, and a watch ({@code PostgresWatch}) that hears what the others change. The SQL is shared;
- * what must differ is in {@code Dialect}.
+ * PostgresLeases}) that say who does what, a fence ({@code PostgresFence}, for whole stores {@code
+ * FencedDatabase}) against who holds one no more, and a watch ({@code PostgresWatch}) that hears
+ * what the others change. The SQL is shared; what must differ is in {@code Dialect}.
  *
  * <p>{@link SqlJournal} is the busiest: one thread takes what waits, at most a thousand events, and
  * commits it in one transaction, so that the cost of an fsync is shared. The other stores write

@@ -6,7 +6,6 @@ import dev.hookswitch.Eventually;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,74 +23,7 @@ class LeaseKeeperTest {
   /** What both nodes' clocks and the table's say. */
   private final AtomicLong nanos = new AtomicLong(1_000_000);
 
-  private final Table table = new Table();
-
-  /** The table of several nodes, in memory. */
-  private final class Table implements LeaseTable {
-    private final Map<String, Node> nodes = new HashMap<>();
-    private final Map<String, Long> seen = new HashMap<>();
-    private final Map<String, Holding> holdings = new HashMap<>();
-    private final Set<String> cutOff = ConcurrentHashMap.newKeySet();
-
-    private synchronized void reach(Node node) {
-      if (cutOff.contains(node.id())) {
-        throw new IllegalStateException("it cannot be reached");
-      }
-    }
-
-    private boolean lives(String id) {
-      return seen.containsKey(id) && nanos.get() - seen.get(id) < timeToLive().toNanos();
-    }
-
-    @Override
-    public Duration timeToLive() {
-      return Duration.ofSeconds(3);
-    }
-
-    @Override
-    public synchronized void enter(Node node, List<String> leases) {
-      nodes.put(node.id(), node);
-      leases.forEach(lease -> holdings.putIfAbsent(lease, new Holding(lease, null, 0)));
-    }
-
-    @Override
-    public synchronized View beat(Node node) {
-      reach(node);
-      seen.put(node.id(), nanos.get());
-      Map<String, Node> living = new HashMap<>(nodes);
-      living.keySet().removeIf(id -> !lives(id));
-      return new View(living, holdings);
-    }
-
-    @Override
-    public synchronized Map<String, Long> take(Node node, Set<String> leases) {
-      reach(node);
-      Map<String, Long> taken = new HashMap<>();
-      for (String lease : leases) {
-        Holding now = holdings.get(lease);
-        if (now.node() == null || now.node().equals(node.id()) || !lives(now.node())) {
-          holdings.put(lease, new Holding(lease, node.id(), now.token() + 1));
-          taken.put(lease, now.token() + 1);
-        }
-      }
-      return taken;
-    }
-
-    @Override
-    public synchronized void give(Node node, Map<String, Long> tokens) {
-      reach(node);
-      tokens.forEach((lease, token) -> {
-        if (holdings.get(lease).equals(new Holding(lease, node.id(), token))) {
-          holdings.put(lease, new Holding(lease, null, token));
-        }
-      });
-    }
-
-    @Override
-    public synchronized void leave(Node node) {
-      seen.remove(node.id());
-    }
-  }
+  private final PlayedTable table = new PlayedTable(nanos);
 
   private static final class Noting implements Tenant {
     private final Map<String, Tenure> has = new ConcurrentHashMap<>();
@@ -133,7 +65,7 @@ class LeaseKeeperTest {
     return new LeaseKeeper(
         table,
         new Node(id, id, "1", Instant.EPOCH),
-        List.of(new LeaseKeeper.Share("things", LEASES, tenant)),
+        List.of(Share.even("things", LEASES, tenant)),
         nanos::get);
   }
 
@@ -177,7 +109,7 @@ class LeaseKeeperTest {
     try (LeaseKeeper one = keeper("one", first);
         LeaseKeeper two = keeper("two", second)) {
       one.start();
-      table.cutOff.add("one");
+      table.cutOff("one");
       List<Tenure> before = new ArrayList<>(first.has.values());
       nanos.addAndGet(Duration.ofMillis(2_499).toNanos());
       assertThat(before).allMatch(Tenure::isValid);
@@ -190,7 +122,7 @@ class LeaseKeeperTest {
       nanos.addAndGet(Duration.ofMillis(500).toNanos());
       until(second, 4);
       assertThat(second.has.values()).allMatch(tenure -> tenure.token() == 2);
-      table.cutOff.clear();
+      table.reconnect();
       until(first, 2);
       assertThat(before).as("what was over stays over").noneMatch(Tenure::isValid);
       assertThat(first.has.values()).noneMatch(before::contains);
@@ -231,7 +163,7 @@ class LeaseKeeperTest {
         new LeaseKeeper(
             new Alone(),
             new Node("one", "one", "1", Instant.EPOCH),
-            List.of(new LeaseKeeper.Share("things", LEASES, only)),
+            List.of(Share.even("things", LEASES, only)),
             nanos::get);
     one.start();
     nanos.addAndGet(Duration.ofDays(1_000).toNanos());

@@ -77,7 +77,7 @@ class SystemPagesTest {
         .contains("pbx1", "Connected", "Asterisk 22.5.2", "2.5 / s", "1,234,567", "3 / 65,536")
         .contains("datetime=\"2026-11-26T04:08:46Z\"", "hx-trigger=\"every 2s\"")
         .contains("not in the settings: no calls are placed", "another process does");
-    console.stage.health = new LinkHealth(false, "refuses <b>", 0, 0, 1, "", 0, null);
+    console.stage.health = new LinkHealth(true, false, "refuses <b>", 0, 0, 1, "", 0, null);
     assertThat(ada.get(LINKS + "/now").body())
         .contains("Not connected", "refuses &lt;b&gt;")
         .doesNotContain("<!doctype");

@@ -47,6 +47,7 @@ final class SystemStage {
   volatile LinkHealth health =
       new LinkHealth(
           true,
+          true,
           "connected to 127.0.0.1:5038, Asterisk 22.5.2",
           1_234_567,
           3,

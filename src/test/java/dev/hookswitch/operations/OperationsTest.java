@@ -132,7 +132,8 @@ class OperationsTest {
 
     @Override
     public LinkHealth health() {
-      return new LinkHealth(up, up ? "connected" : "refuses connections", 0, 0, 1, "", 0, null);
+      return new LinkHealth(
+          true, up, up ? "connected" : "refuses connections", 0, 0, 1, "", 0, null);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.hookswitch.Eventually;
 import dev.hookswitch.broker.TopicRecords;
 import dev.hookswitch.cluster.LeaseKeeper;
 import dev.hookswitch.cluster.Node;
+import dev.hookswitch.cluster.Share;
 import dev.hookswitch.cluster.Tenant;
 import dev.hookswitch.cluster.Tenure;
 import dev.hookswitch.dispatch.Dispatcher;
@@ -70,11 +71,8 @@ final class KafkaRig implements AutoCloseable {
             database.leases(),
             new Node("node" + NODES.incrementAndGet(), "test", "0", Instant.EPOCH),
             List.of(
-                new LeaseKeeper.Share(
-                    "partitions",
-                    leases,
-                    journal.accompany(NOBODY, leases),
-                    () -> journal.wanted(leases))),
+                new Share(
+                    "partitions", leases, journal.accompany(NOBODY, leases), journal.spreading())),
             System::nanoTime);
     consumer = consumer(place);
     partitions =

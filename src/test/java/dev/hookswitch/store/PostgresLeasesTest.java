@@ -10,6 +10,8 @@ import dev.hookswitch.cluster.Node;
 import dev.hookswitch.cluster.Tenure;
 import dev.hookswitch.cluster.Tenures;
 import dev.hookswitch.journal.JournalException;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
 
 /** Leases on a real server, and who is kept out by them. */
 class PostgresLeasesTest {
@@ -130,6 +134,38 @@ class PostgresLeasesTest {
                 .mapTo(Integer.class)
                 .one()
             > 0);
+  }
+
+  /** As a process does that is stopped while it sends a batch. */
+  @Test
+  void whoFreezesWhileItSendsIsPutOut() throws Exception {
+    var _ = mine.beat(ONE);
+    Tenure old = tenure(mine, ONE, "a");
+    mine.give(ONE, Map.of("a", 1L));
+    Connection connection = PostgresDatabase.source(place.url(), place.password()).getConnection();
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("create temporary table half (text text)");
+      statement.execute("select pg_advisory_xact_lock_shared(" + lockOf("a") + ")");
+    }
+    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn("copy half from stdin");
+    copy.flushCopy();
+    assertThat(theirs.beat(TWO).holdings().get("a").token()).isEqualTo(old.token());
+    Eventually.until("it is ended by whoever lives", () -> isTakenByTwo("a"));
+    connection.abort(Runnable::run);
+  }
+
+  private boolean isTakenByTwo(String lease) {
+    var _ = theirs.beat(TWO);
+    try {
+      return !theirs.take(TWO, Set.of(lease)).isEmpty();
+    } catch (JournalException e) {
+      return false; // it waited in vain
+    }
+  }
+
+  private static String lockOf(String lease) {
+    return "hashtextextended('" + lease + "', cast(cast('lease' as regclass) as bigint))";
   }
 
   /** As a process does that is stopped in the middle of a transaction. */

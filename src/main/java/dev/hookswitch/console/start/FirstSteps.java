@@ -10,7 +10,7 @@ import dev.hookswitch.directory.Directories;
 import dev.hookswitch.endpoint.Endpoints;
 import dev.hookswitch.journal.CallQuery;
 import dev.hookswitch.journal.Journal;
-import dev.hookswitch.pbx.PbxLink;
+import dev.hookswitch.pbx.PbxWatch;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -31,7 +31,7 @@ public final class FirstSteps {
 
   /** What the steps look at. */
   public record Parts(
-      List<? extends PbxLink> links,
+      List<? extends PbxWatch> links,
       Directories directories,
       Endpoints endpoints,
       Journal journal,

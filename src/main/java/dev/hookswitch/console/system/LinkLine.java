@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record LinkLine(String name, LinkHealth health, @Nullable PbxControl control) {
 
+  /** What a mark says of it: one of the texts. */
+  public String state() {
+    return !health.here() ? "link.elsewhere" : health.up() ? "link.up" : "link.down";
+  }
+
   /** Messages a second, over the last minute. */
   public String rate() {
     double rate = health.lastMinute() / 60.0;

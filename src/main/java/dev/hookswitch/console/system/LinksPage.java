@@ -5,7 +5,7 @@ import dev.hookswitch.console.frame.Visitor;
 import dev.hookswitch.console.frame.Visitors;
 import dev.hookswitch.console.system.SystemPages.Parts;
 import dev.hookswitch.dispatch.EndpointBacklog;
-import dev.hookswitch.pbx.PbxLink;
+import dev.hookswitch.pbx.PbxWatch;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
@@ -48,7 +48,7 @@ final class LinksPage {
     pages.show(ctx, 200, template, values);
   }
 
-  private LinkLine line(PbxLink link) {
+  private LinkLine line(PbxWatch link) {
     return new LinkLine(
         link.name(), link.health(), parts.controls().apply(link.name()).orElse(null));
   }

@@ -11,7 +11,7 @@ import dev.hookswitch.directory.Directories;
 import dev.hookswitch.dispatch.Dispatcher;
 import dev.hookswitch.journal.Journal;
 import dev.hookswitch.pbx.PbxControl;
-import dev.hookswitch.pbx.PbxLink;
+import dev.hookswitch.pbx.PbxWatch;
 import dev.hookswitch.people.OwnPassword;
 import dev.hookswitch.people.People;
 import dev.hookswitch.people.Sessions;
@@ -69,7 +69,7 @@ public final class SystemPages {
    * @param hasAdminKey whether the settings name a key of the administrator's
    */
   public record Parts(
-      List<? extends PbxLink> links,
+      List<? extends PbxWatch> links,
       Function<String, Optional<PbxControl>> controls,
       Journal journal,
       Dispatcher dispatcher,

@@ -74,6 +74,7 @@ public final class AsteriskLink implements PbxLink {
   @Override
   public LinkHealth health() {
     return new LinkHealth(
+        true,
         up,
         detail,
         received.sum(),
