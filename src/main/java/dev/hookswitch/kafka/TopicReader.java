@@ -60,10 +60,6 @@ final class TopicReader implements AutoCloseable {
     return settings;
   }
 
-  int partitions() {
-    return with(consumer -> consumer.partitionsFor(place.topic()).size());
-  }
-
   /**
    * Hands on all events from these offsets on, by partition, up to where each partition ends now,
    * some at a time.
