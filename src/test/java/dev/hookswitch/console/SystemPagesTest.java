@@ -81,6 +81,9 @@ class SystemPagesTest {
     assertThat(ada.get(LINKS + "/now").body())
         .contains("Not connected", "refuses &lt;b&gt;")
         .doesNotContain("<!doctype");
+    console.stage.health = LinkHealth.elsewhere("observed by host1 and host2");
+    assertThat(ada.get(LINKS + "/now").body())
+        .contains("Observed by other processes", "observed by host1 and host2");
     console.stage.dispatcher.acquired(AllPartitions.of(console.journal));
     assertThat(ada.get(LINKS + "/now").body()).contains("<dd>here</dd>");
     console.stage.dispatcher.released(AllPartitions.of(console.journal));

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class ObservedPbxTest {
   @TempDir Path folder;
   private final AtomicLong nanos = new AtomicLong(1_000_000);
   private final PlayedTable table = new PlayedTable(nanos);
-  private final List<Process> processes = new ArrayList<>();
+  private final List<Peer> peers = new ArrayList<>();
   private Database database;
   private SqlJournal journal;
 
@@ -56,7 +57,7 @@ class ObservedPbxTest {
 
   @AfterEach
   void close() {
-    processes.forEach(Process::close);
+    peers.forEach(Peer::close);
     journal.close();
     database.close();
   }
@@ -83,13 +84,13 @@ class ObservedPbxTest {
     }
   }
 
-  private final class Process implements AutoCloseable {
+  private final class Peer implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private final ObservedPbx pbx;
     private final LeaseKeeper keeper;
 
-    Process(String name) {
-      processes.add(this);
+    Peer(String name) {
+      peers.add(this);
       pbx =
           new ObservedPbx(
               "pbx1",
@@ -135,7 +136,7 @@ class ObservedPbxTest {
   }
 
   /** Time goes on while the processes have their turns, so slowly that nobody counts as dead. */
-  private void untilWithTime(String fact, java.util.function.BooleanSupplier isSo) {
+  private void untilWithTime(String fact, BooleanSupplier isSo) {
     Eventually.until(
         () -> fact,
         () -> {
@@ -146,16 +147,16 @@ class ObservedPbxTest {
 
   @Test
   void aThirdOneComesInWhenOneIsGone() {
-    Process one = new Process("one");
+    Peer one = new Peer("one");
     assertThat(one.isHere()).isTrue();
-    Process two = new Process("two");
+    Peer two = new Peer("two");
     Eventually.until("a second one stands by", two::isHere);
-    Process three = new Process("three");
+    Peer three = new Peer("three");
     untilWithTime(
         "two observe, and who works is one of them",
         () -> connected.get() == 2 && one.isHere() && two.observers().size() == 2);
-    Process idle = two.isHere() ? three : two;
-    Process standby = two.isHere() ? two : three;
+    Peer idle = two.isHere() ? three : two;
+    Peer standby = two.isHere() ? two : three;
     assertThat(idle.pbx.health().isDown()).isFalse();
     Eventually.until(
         "it says who observes",
@@ -169,8 +170,8 @@ class ObservedPbxTest {
 
   @Test
   void whoCannotReachTheTableObservesOnUntilOthersHaveItsPlace() {
-    Process one = new Process("one");
-    Process two = new Process("two");
+    Peer one = new Peer("one");
+    Peer two = new Peer("two");
     Eventually.until("a second one stands by", two::isHere);
     table.cutOff("one");
     table.cutOff("two");
@@ -185,7 +186,7 @@ class ObservedPbxTest {
     table.cutOff("one");
     nanos.addAndGet(Duration.ofSeconds(4).toNanos());
     Eventually.until("the other works", () -> two.keeper.holders("work").equals(List.of("two")));
-    Process three = new Process("three");
+    Peer three = new Peer("three");
     Eventually.until("a third has its place", three::isHere);
     assertThat(one.isHere()).as("it does not know").isTrue();
     table.reconnect();

@@ -53,6 +53,7 @@ class OperationsTest {
   private volatile Duration ahead = Duration.ZERO;
   private final InstantSource clock = () -> Instant.now().plus(ahead);
   private volatile boolean up;
+  private volatile boolean elsewhere;
   private volatile String trouble;
   private volatile int waiting;
   private volatile int status = 204;
@@ -132,6 +133,9 @@ class OperationsTest {
 
     @Override
     public LinkHealth health() {
+      if (elsewhere) {
+        return LinkHealth.elsewhere("observed by host2 and host3");
+      }
       return new LinkHealth(
           true, up, up ? "connected" : "refuses connections", 0, 0, 1, "", 0, null);
     }
@@ -286,6 +290,23 @@ class OperationsTest {
             """
             {"endpoint_id":"ep_shop","accountcode":"acme","above":false,"waiting":80,"limit":100}\
             """);
+  }
+
+  @Test
+  void whatOthersObserveIsToldByThem() {
+    courier.acquired();
+    up = true;
+    at(0);
+    at(5);
+    elsewhere = true;
+    at(6);
+    at(20);
+    elsewhere = false;
+    up = false;
+    at(30);
+    at(35);
+    untilTold(2);
+    assertThat(types()).containsExactly("pbx.up", "pbx.down");
   }
 
   @Test
