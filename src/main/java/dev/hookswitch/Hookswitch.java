@@ -89,8 +89,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The whole system, wired by constructors along the road of the data: store, journal, endpoints,
  * dispatch, calls, links, HTTP. Started in that order, so that nothing is observed before it can be
- * stored and sent; stopped from the links on, so that what was observed is stored, and what is
- * under way is finished.
+ * stored and sent, and no call waits for pages; stopped from the links on, so that what was
+ * observed is stored, and what is under way is finished.
  */
 final class Hookswitch implements AutoCloseable {
 
@@ -412,10 +412,10 @@ final class Hookswitch implements AutoCloseable {
     recordings.announceAll();
     outbox.start();
     leases.start();
-    http.start();
     for (int i = 0; i < links.size(); i++) {
       links.get(i).start(observers.get(i));
     }
+    http.start();
     lookout.start();
   }
 
