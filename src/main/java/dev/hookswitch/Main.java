@@ -68,6 +68,7 @@ public final class Main implements Runnable {
     all.put("people", PeopleCommand::new);
     all.put("migrate", MigrateCommand::new);
     all.put("bench", BenchCommand::new);
+    all.put("rehearse", RehearseCommand::new);
     all.put(HELP, () -> new HelpCommand(commands));
     all.put("version", VersionCommand::new);
     return all;
