@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -156,14 +157,12 @@ final class BenchCommand implements Callable<Integer> {
   /** {@code serve}, but that it also stops when its input ends, as it does with the bench. */
   @Command(name = "served", hidden = true)
   static final class ServedCommand implements Callable<Integer> {
-    @Option(names = "--config", required = true)
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Path config;
+    @Mixin private final SettingsOption config = new SettingsOption();
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
       Thread.ofPlatform().name("bench-input").daemon().start(ServedCommand::stopWithInput);
-      return Main.run("serve", "--config", config.toString());
+      return ServeCommand.serve(config.read());
     }
 
     private static void stopWithInput() {

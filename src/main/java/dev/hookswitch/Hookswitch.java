@@ -85,8 +85,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The whole system, wired by constructors along the road of the data: store, journal, endpoints,
  * dispatch, calls, links, HTTP. Started in that order, so that nothing is observed before it can be
- * stored and sent; stopped from the links on, so that what was observed is stored, and what is
- * under way is finished.
+ * stored and sent, and no call waits for pages; stopped from the links on, so that what was
+ * observed is stored, and what is under way is finished.
  */
 final class Hookswitch implements AutoCloseable {
 
@@ -419,8 +419,8 @@ final class Hookswitch implements AutoCloseable {
     outbox.start();
     log.start();
     leases.start();
-    http.start();
     watches.start();
+    http.start();
     lookout.start();
   }
 

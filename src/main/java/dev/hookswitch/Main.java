@@ -3,6 +3,9 @@ package dev.hookswitch;
 import dev.hookswitch.journal.JournalException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,22 +20,14 @@ import picocli.CommandLine.Spec;
     name = "hookswitch",
     description =
         "Tells each call of a telephone system as ordered, signed webhooks, and loses none.",
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      DemoCommand.class,
-      ServeCommand.class,
-      CheckCommand.class,
-      RecordCommand.class,
-      ReplayCommand.class,
-      PeopleCommand.class,
-      MigrateCommand.class,
-      BenchCommand.class
-    })
+    synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
 
   static final int DONE = 0;
   static final int FAILED = 1;
   static final int WRONG_USAGE = 2;
+
+  private static final String HELP = "help";
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -46,11 +41,37 @@ public final class Main implements Runnable {
 
   static int run(String... args) {
     CommandLine commands = new CommandLine(new Main());
-    commands.addSubcommand("help", new HelpCommand(commands));
-    commands.addSubcommand("version", new VersionCommand());
+    Map<String, Supplier<Object>> all = all(commands);
+    String first = args.length == 0 ? "" : args[0];
+    Supplier<Object> asked = all.get(first);
+    if (asked != null && !first.equals(HELP)) {
+      commands.addSubcommand(first, asked.get());
+    } else {
+      all.forEach((name, command) -> commands.addSubcommand(name, command.get()));
+    }
     commands.setParameterExceptionHandler(Main::wrongUsage);
     commands.setExecutionExceptionHandler(Main::failed);
     return commands.execute(args);
+  }
+
+  /**
+   * By their names, in the order in which they are shown. What can be said to each is found by
+   * reflection, which takes time at every start: only what is asked for is made.
+   */
+  private static Map<String, Supplier<Object>> all(CommandLine commands) {
+    Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+    all.put("demo", DemoCommand::new);
+    all.put("serve", ServeCommand::new);
+    all.put("check", CheckCommand::new);
+    all.put("record", RecordCommand::new);
+    all.put("replay", ReplayCommand::new);
+    all.put("people", PeopleCommand::new);
+    all.put("migrate", MigrateCommand::new);
+    all.put("bench", BenchCommand::new);
+    all.put("rehearse", RehearseCommand::new);
+    all.put(HELP, () -> new HelpCommand(commands));
+    all.put("version", VersionCommand::new);
+    return all;
   }
 
   /** No command: what there is. */

@@ -22,7 +22,11 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Settings settings = config.read();
+    return serve(config.read());
+  }
+
+  /** Serves until the process is told to stop. */
+  static int serve(Settings settings) throws IOException {
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Thread hook = new Thread(() -> stopAndWait(stop, stopped), "stop");

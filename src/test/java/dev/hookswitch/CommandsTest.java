@@ -93,7 +93,8 @@ class CommandsTest {
     assertThat(help.code()).isZero();
     assertThat(help.text())
         .contains(
-            "demo", "serve", "check", "record", "replay", "people", "migrate", "help", "version");
+            "demo", "serve", "check", "record", "replay", "people", "migrate", "help", "version")
+        .doesNotContain("rehearse");
     assertThat(run("help", "demo").text())
         .contains("--to=URL", "--calls=N", "--speed=X", "--rate=N", "--port=P", "--data=DIR");
     assertThat(run("version").text()).startsWith("hookswitch ");
@@ -398,5 +399,15 @@ class CommandsTest {
             "API key    hsk_",
             "28 calls begun, 28 ended, 0 in progress",
             "all webhooks are delivered");
+  }
+
+  @Test
+  void aRehearsalServesTwiceAndLeavesNothing() throws IOException, InterruptedException {
+    Ended ended = run("rehearse", "--calls", "4");
+    assertThat(ended.code()).as(ended.text()).isZero();
+    assertThat(ended.text().lines().filter(line -> line.contains("pbx=bench up: ")))
+        .as(ended.text())
+        .hasSize(2);
+    assertThat(ended.text()).doesNotContain("ERROR");
   }
 }

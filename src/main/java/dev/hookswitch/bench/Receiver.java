@@ -43,11 +43,24 @@ public final class Receiver {
     server.register(selector, SelectionKey.OP_ACCEPT);
   }
 
+  /**
+   * Serves in this process, for as long as that lives.
+   *
+   * @return its port
+   */
+  public static int begin() throws IOException {
+    return new Receiver().beginServing();
+  }
+
+  private int beginServing() {
+    Thread.ofPlatform().name("receiver").daemon().start(this::serve);
+    return server.socket().getLocalPort();
+  }
+
   /** Serves until the input ends. */
   public static void run(InputStream in, PrintStream out) throws IOException {
     Receiver receiver = new Receiver();
-    Thread.ofPlatform().name("receiver").daemon().start(receiver::serve);
-    out.println(receiver.server.socket().getLocalPort());
+    out.println(receiver.beginServing());
     out.flush();
     BufferedReader questions =
         new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII));

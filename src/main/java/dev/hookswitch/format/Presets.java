@@ -32,25 +32,31 @@ public final class Presets {
           "zendesk-ticket",
           "zendesk-call");
 
-  private final Map<String, Preset> presets;
+  private static final Presets OURS = new Presets(Map.of());
 
-  private Presets(Map<String, Preset> presets) {
-    this.presets = Collections.unmodifiableMap(presets);
+  /** Those of the folder. */
+  private final Map<String, Preset> own;
+
+  private Presets(Map<String, Preset> own) {
+    this.own = Collections.unmodifiableMap(own);
   }
-
-  private static final Presets OURS = readShipped();
 
   /** Those that this server comes with. */
   public static Presets shipped() {
     return OURS;
   }
 
-  private static Presets readShipped() {
+  /** Read when somebody first asks for one: a start, which they would make slower, does not. */
+  private static final class Shipped {
+    private static final Map<String, Preset> ALL = readShipped();
+  }
+
+  private static Map<String, Preset> readShipped() {
     Map<String, Preset> presets = new LinkedHashMap<>();
     for (String id : SHIPPED) {
       presets.put(id, Preset.read(resource(id)));
     }
-    return new Presets(presets);
+    return Collections.unmodifiableMap(presets);
   }
 
   private static String resource(String id) {
@@ -71,7 +77,7 @@ public final class Presets {
    * @throws FormatFailure with one sentence that names the file
    */
   public static Presets load(Path folder) {
-    Map<String, Preset> presets = new LinkedHashMap<>(shipped().presets);
+    Map<String, Preset> presets = new LinkedHashMap<>();
     Map<String, Path> origins = new LinkedHashMap<>();
     for (Path file : files(folder)) {
       Preset preset = read(file);
@@ -119,15 +125,18 @@ public final class Presets {
   }
 
   public Collection<Preset> all() {
-    return presets.values();
+    Map<String, Preset> all = new LinkedHashMap<>(Shipped.ALL);
+    all.putAll(own);
+    return Collections.unmodifiableCollection(all.values());
   }
 
   public @Nullable Preset get(String id) {
-    return presets.get(id);
+    Preset preset = own.get(id);
+    return preset == null ? Shipped.ALL.get(id) : preset;
   }
 
   Preset find(String id) {
-    Preset preset = presets.get(id);
+    Preset preset = get(id);
     if (preset == null) {
       // a folder that is not there today: what needs it waits, and is not given up
       throw FormatFailure.forNow("there is no preset " + id);
