@@ -31,9 +31,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code bench/run debezium}: the bench of this program on SQLite and on PostgreSQL, and in the same
- * run Debezium Server, which sends the rows of a PostgreSQL table to an HTTP endpoint one after the
- * other. No part of the build, which does not fetch Debezium.
+ * {@code bench/run debezium}: the bench of this program on SQLite and on PostgreSQL, and in the
+ * same run Debezium Server, which sends the rows of a PostgreSQL table to an HTTP endpoint one
+ * after the other. No part of the build, which does not fetch Debezium.
  */
 @EnabledIfSystemProperty(named = "peer.debezium", matches = ".+")
 class PeerTest {
@@ -170,8 +170,7 @@ class PeerTest {
         quarkus.http.host=127.0.0.1
         quarkus.http.port=%d
         """
-            .formatted(
-                receiver, database, config.resolve("offsets"), ServeProcess.freePort()));
+            .formatted(receiver, database, config.resolve("offsets"), ServeProcess.freePort()));
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     String jar;
     try (var files = Files.list(home)) {
