@@ -78,7 +78,12 @@ final class Pen implements AutoCloseable {
       List<Future<RecordMetadata>> sent = new ArrayList<>(events.size());
       for (Chained each : events) {
         int partition = partitioning.of(each.event().event().sessionId());
-        sent.add(producer.send(EventRecord.of(place.topic(), partition, each, number)));
+        Future<RecordMetadata> one =
+            producer.send(EventRecord.of(place.topic(), partition, each, number));
+        if (one.isDone()) {
+          one.get(); // it waited in vain for a broker: so would each of the others
+        }
+        sent.add(one);
       }
       long[] offsets = new long[events.size()];
       for (int i = 0; i < offsets.length; i++) {
