@@ -25,7 +25,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,10 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * {@code bench/run debezium}: the bench of this program on SQLite and on PostgreSQL, and in the
  * same run Debezium Server, which sends the rows of a PostgreSQL table to an HTTP endpoint one
- * after the other. No part of the build, which does not fetch Debezium.
+ * after the other. By its name no part of the build, which does not fetch Debezium.
  */
-@EnabledIfSystemProperty(named = "peer.debezium", matches = ".+")
-class PeerTest {
+class DebeziumBench {
 
   private static final int CALLS = Integer.getInteger("peer.calls", 10_000);
 
