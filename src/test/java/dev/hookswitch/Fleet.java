@@ -118,17 +118,13 @@ final class Fleet implements AutoCloseable {
   }
 
   private String settings(int proxy) {
-    return """
-    pbx:
-      - name: demo
-        asterisk:
-          ami: { host: 127.0.0.1, port: %d, username: demo, secret: demo-secret }
-          trunks: ["trunk"]
-    delivery: { proxy: "http://127.0.0.1:%d" }
-    endpoints:
-      - { url: "%s", secret: %s }
-    """
-        .formatted(pbx.port(), proxy, TARGET, witness.secret());
+    return DemoSettings.pbx(pbx.port())
+        + """
+        delivery: { proxy: "http://127.0.0.1:%d" }
+        endpoints:
+          - { url: "%s", secret: %s }
+        """
+            .formatted(proxy, TARGET, witness.secret());
   }
 
   /** One more of them. */

@@ -42,16 +42,12 @@ abstract class StandbyContract {
 
   private ServeProcess serve(String name, int amiPort, Misbehaving receiver) throws IOException {
     String settings =
-        """
-        pbx:
-          - name: demo
-            asterisk:
-              ami: { host: 127.0.0.1, port: %d, username: demo, secret: demo-secret }
-              trunks: ["trunk"]
-        endpoints:
-          - { url: "%s", secret: %s }
-        """
-            .formatted(amiPort, receiver.url(), witness.secret());
+        DemoSettings.pbx(amiPort)
+            + """
+            endpoints:
+              - { url: "%s", secret: %s }
+            """
+                .formatted(receiver.url(), witness.secret());
     String storage =
         "{ url: \"%s\", password: %s, key: %s%s }"
             .formatted(place.url(), place.password(), KEY, log());

@@ -44,8 +44,7 @@ final class Accounts {
     begin(found.stream().map(Found::session).collect(Collectors.toSet()));
     for (Found each : found) {
       Account account = accounts.get(each.session());
-      if (account != null && account.past().isFollowedBy(each.chained())) {
-        account.past().add(Fingerprint.of(each.chained().event()));
+      if (account != null && account.past().take(each.chained())) {
         account.events().add(each.chained().event().event());
       }
     }

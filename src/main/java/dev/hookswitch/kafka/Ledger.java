@@ -43,13 +43,11 @@ final class Ledger {
   boolean takes(Chained next) {
     Encoded event = next.event();
     Past past = past(event);
-    if (!past.isFollowedBy(next)) {
+    if (!past.take(next)) {
       return false;
     }
-    Fingerprint fingerprint = Fingerprint.of(event);
-    past.add(fingerprint);
     size++;
-    sum += fingerprint.content();
+    sum += past.last();
     String session = event.event().sessionId();
     if (event.event() instanceof Completed) {
       open.remove(session);

@@ -1,6 +1,5 @@
 package dev.hookswitch.kafka;
 
-import dev.hookswitch.journal.Encoded;
 import java.util.Arrays;
 
 /**
@@ -42,10 +41,17 @@ final class Past {
     return events == 0 ? 0 : contents[events - 1];
   }
 
-  /** Whether this is what comes next, and was told of this very past. */
-  boolean isFollowedBy(Chained next) {
-    Encoded event = next.event();
-    return next.after() == last() && goesOnWith(event.event().seq(), Fingerprint.of(event));
+  /** Adds this where it is what comes next, and was told of this very past; whether it was. */
+  boolean take(Chained next) {
+    if (next.after() != last()) {
+      return false;
+    }
+    Fingerprint fingerprint = Fingerprint.of(next.event());
+    boolean goesOn = goesOnWith(next.event().event().seq(), fingerprint);
+    if (goesOn) {
+      add(fingerprint);
+    }
+    return goesOn;
   }
 
   /** The call is over: nothing follows. */

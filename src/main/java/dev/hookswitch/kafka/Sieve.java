@@ -31,8 +31,7 @@ final class Sieve {
     List<Found> taken = new ArrayList<>(found.size());
     for (Found each : found) {
       Past past = drafts.get(each.session());
-      if (past != null && past.isFollowedBy(each.chained())) {
-        past.add(Fingerprint.of(each.chained().event()));
+      if (past != null && past.take(each.chained())) {
         past.place(each.record());
         taken.add(each);
       }

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopicFilling implements AutoCloseable {
 
-  private final KafkaPlace place;
   private final Partitioning partitioning;
   private final TopicReader reader;
   private final Pen pen;
@@ -37,7 +36,6 @@ public final class TopicFilling implements AutoCloseable {
    * @throws JournalException when it is not fit, or the brokers cannot be reached
    */
   public TopicFilling(KafkaPlace place, int partitions, long pen) {
-    this.place = place;
     this.partitioning = new Partitioning(partitions);
     place.prepare(partitions);
     this.reader = new TopicReader(place);
@@ -140,10 +138,5 @@ public final class TopicFilling implements AutoCloseable {
   public void close() {
     pen.close();
     reader.close();
-  }
-
-  @Override
-  public String toString() {
-    return place.toString();
   }
 }
