@@ -39,10 +39,14 @@ public final class Tenure {
 
   /**
    * Whether what the lease allows may still be begun. False before another node may have it: a
-   * process that was frozen finds it false when it wakes.
+   * process that was frozen finds it false when it wakes. Once it was false it stays so, also where
+   * the node is confirmed a moment later: whoever saw it has put its work down.
    */
   public boolean isValid() {
-    return !isOver && isLiving.getAsBoolean();
+    if (!isOver && !isLiving.getAsBoolean()) {
+      isOver = true;
+    }
+    return !isOver;
   }
 
   void end() {

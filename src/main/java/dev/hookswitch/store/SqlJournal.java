@@ -23,12 +23,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The journal on a database. Group commit is {@link LogWriter}'s, what a transaction does {@link
  * JournalWriting}'s, reading {@link SqlReading}'s.
  */
 public final class SqlJournal implements Journal {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SqlJournal.class);
 
   private final Database database;
   private final SqlReading reading;
@@ -90,7 +94,10 @@ public final class SqlJournal implements Journal {
 
   private Stored store(List<Encoded> events, Set<String> shut) {
     Outcome outcome = written(events, shut);
-    var _ = sawEnds(outcome.ends());
+    // more than our own: a peer committed before us, or an attempt of ours that seemed to fail
+    if (sawEnds(outcome.ends()) > outcome.entries().size()) {
+      tellOfEnds();
+    }
     endsInDoubt = false;
     writing.committed();
     return new Stored(outcome.entries(), outcome.refused());
@@ -116,19 +123,34 @@ public final class SqlJournal implements Journal {
 
   /** What another process committed shows in the ends alone; whoever is behind reads it. */
   private void lookAfterPeers() {
-    long[] seen = database.read(writing::ends);
-    if (sawEnds(seen)) {
-      endsFollowers.forEach(Runnable::run);
+    if (sawEnds(database.read(writing::ends)) > 0) {
+      tellOfEnds();
     }
   }
 
-  /** Ends only grow: what was read before a commit may be heard of after it. */
-  private synchronized boolean sawEnds(long[] seen) {
+  private void tellOfEnds() {
+    for (Runnable follower : endsFollowers) {
+      try {
+        follower.run();
+      } catch (RuntimeException e) {
+        LOG.error("a follower of the journal's ends broke", e);
+      }
+    }
+  }
+
+  /**
+   * Ends only grow: what was read before a commit may be heard of after it. Whoever moves them
+   * answers for telling of it, because nobody who comes later sees that they moved.
+   *
+   * @return by how many events they have moved now
+   */
+  private synchronized long sawEnds(long[] seen) {
     long[] next = ends.clone();
+    long moved = 0;
     for (int partition = 0; partition < next.length; partition++) {
+      moved += Math.max(0, seen[partition] - next[partition]);
       next[partition] = Math.max(next[partition], seen[partition]);
     }
-    boolean moved = !Arrays.equals(next, ends);
     ends = next;
     return moved;
   }

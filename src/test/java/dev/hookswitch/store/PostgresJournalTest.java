@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,28 @@ class PostgresJournalTest extends JournalContract {
     Eventually.until("the peer's events are seen", () -> total(journal.ends()) == 10);
     assertThat(journal.ends()).isEqualTo(peer.ends());
     assertThat(journal.session(call.getFirst().sessionId())).isEqualTo(call);
+  }
+
+  /**
+   * Both store the same, one a moment after the other, which then learns from its own transaction
+   * what the first has stored, and must say so: nobody else will.
+   */
+  @Test
+  void whoStoresSecondTellsOfTheFirst() {
+    AtomicLong told = new AtomicLong();
+    journal.onPeersCommit(() -> told.set(total(journal.ends())));
+    List<CallEvent> calls =
+        IntStream.range(0, 30)
+            .mapToObj(n -> Told.answered("1." + n, "acme"))
+            .flatMap(List::stream)
+            .toList();
+    for (int n = 0; n < calls.size(); n++) {
+      List<CallEvent> next = List.of(calls.get(n));
+      peer.append("pbx1", next).join();
+      journal.append("pbx1", next).join();
+      long stored = n + 1;
+      Eventually.until("followers hear of event " + stored, () -> told.get() == stored);
+    }
   }
 
   @Test
