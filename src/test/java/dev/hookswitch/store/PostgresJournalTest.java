@@ -74,7 +74,7 @@ class PostgresJournalTest extends JournalContract {
       List<CallEvent> next = List.of(calls.get(n));
       peer.append("pbx1", next).join();
       journal.append("pbx1", next).join();
-      long stored = n + 1;
+      long stored = n + 1L;
       Eventually.until("followers hear of event " + stored, () -> told.get() == stored);
     }
   }
