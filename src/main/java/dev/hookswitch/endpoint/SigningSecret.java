@@ -1,8 +1,12 @@
 package dev.hookswitch.endpoint;
 
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A symmetric secret of Standard Webhooks: {@code whsec_} and base64 of 24 to 64 bytes. {@link
@@ -15,7 +19,12 @@ public final class SigningSecret implements SigningKey {
   private static final int MIN_BYTES = 24;
   private static final int MAX_BYTES = 64;
 
+  private static final String ALGORITHM = "HmacSHA256";
+
   private final byte[] key;
+
+  /** Nothing is ever put into it: it is copied. Made when the first message is signed. */
+  private volatile @Nullable Mac blank;
 
   private SigningSecret(byte[] key) {
     this.key = key;
@@ -54,8 +63,19 @@ public final class SigningSecret implements SigningKey {
     return Scheme.V1;
   }
 
-  public byte[] key() {
-    return key.clone();
+  /** HMAC-SHA256 with this secret, for one message and the caller alone. Safe for all threads. */
+  public Mac mac() {
+    try {
+      Mac made = blank;
+      if (made == null) {
+        made = Mac.getInstance(ALGORITHM);
+        made.init(new SecretKeySpec(key, ALGORITHM));
+        blank = made;
+      }
+      return (Mac) made.clone();
+    } catch (GeneralSecurityException | CloneNotSupportedException e) {
+      throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+    }
   }
 
   /** The whole secret as text: also for the one moment when it is shown. */

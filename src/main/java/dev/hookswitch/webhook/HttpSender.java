@@ -94,8 +94,9 @@ public final class HttpSender implements Sender, Post, Ask, AutoCloseable {
             .eventListener(new Tracing())
             .cookieJar(CookieJar.NO_COOKIES)
             .connectTimeout(CONNECT.compareTo(timeout) < 0 ? CONNECT : timeout)
-            .readTimeout(timeout)
-            .writeTimeout(timeout)
+            // one time for the whole, and no more: each read and write with its own costs a timer
+            .readTimeout(Duration.ZERO)
+            .writeTimeout(Duration.ZERO)
             .callTimeout(timeout)
             .build();
     this.ways = new Ways(common, usualRoute, guard, clock);

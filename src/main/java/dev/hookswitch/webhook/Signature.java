@@ -12,7 +12,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The signatures of Standard Webhooks, over {@code id.timestamp.body}: {@code v1,} and base64 of
@@ -24,7 +23,6 @@ public final class Signature {
   /** What every official library allows between the clocks of sender and receiver. */
   public static final Duration TOLERANCE = Duration.ofMinutes(5);
 
-  private static final String ALGORITHM = "HmacSHA256";
   private static final String VERSION = "v1,";
   private static final String ASYMMETRIC = "v1a,";
 
@@ -58,18 +56,9 @@ public final class Signature {
   }
 
   private static String sign(SigningSecret secret, String id, long timestamp, byte[] body) {
-    return Base64.getEncoder().encodeToString(hmac(secret, prefix(id, timestamp), body));
-  }
-
-  private static byte[] hmac(SigningSecret secret, byte[] prefix, byte[] body) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(secret.key(), ALGORITHM));
-      mac.update(prefix);
-      return mac.doFinal(body);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
-    }
+    Mac mac = secret.mac();
+    mac.update(prefix(id, timestamp));
+    return Base64.getEncoder().encodeToString(mac.doFinal(body));
   }
 
   /**

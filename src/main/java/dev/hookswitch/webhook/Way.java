@@ -7,7 +7,10 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.Credentials;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -27,9 +30,14 @@ final class Way {
   /** For so little time a client with another limit is not made. */
   private static final Duration NEGLIGIBLE = Duration.ofMillis(50);
 
+  private static final int MOST_URLS = 1_000;
+
   private final Transport transport;
   private final OkHttpClient client;
   private final AddressGuard guard;
+
+  /** As the client wants them. Most endpoints have one; a format may make one for each event. */
+  private final Map<URI, HttpUrl> urls = new ConcurrentHashMap<>();
 
   Way(Transport transport, OkHttpClient client, AddressGuard guard) {
     this.transport = transport;
@@ -100,13 +108,25 @@ final class Way {
    * the target.
    */
   private Request addressed(Request.Builder request, URI url) {
-    request.url(url.toString());
+    request.url(parsed(url));
     if (transport.route() instanceof Route.Through proxy
         && proxy.credentials() != null
         && "http".equalsIgnoreCase(url.getScheme())) {
       request.header("Proxy-Authorization", header(proxy.credentials()));
     }
     return request.build();
+  }
+
+  private HttpUrl parsed(URI url) {
+    HttpUrl known = urls.get(url);
+    if (known == null) {
+      known = HttpUrl.get(url.toString());
+      if (urls.size() >= MOST_URLS) {
+        urls.clear();
+      }
+      urls.put(url, known);
+    }
+    return known;
   }
 
   static String header(Route.Credentials credentials) {

@@ -190,7 +190,10 @@ class DemoTest {
       HttpClient http, URI base, SigningSecret secret, String body) throws Exception {
     String timestamp = Long.toString(Instant.now().getEpochSecond());
     Mac mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec(secret.key(), "HmacSHA256"));
+    mac.init(
+        new SecretKeySpec(
+            Base64.getDecoder().decode(secret.reveal().substring("whsec_".length())),
+            "HmacSHA256"));
     byte[] signature =
         mac.doFinal(("evt_1." + timestamp + "." + body).getBytes(StandardCharsets.UTF_8));
     return http.send(
