@@ -4,6 +4,7 @@ import dev.hookswitch.bench.Bench;
 import dev.hookswitch.bench.Receiver;
 import dev.hookswitch.demo.DemoCalls;
 import dev.hookswitch.demo.DemoPbx;
+import dev.hookswitch.store.SqliteLibrary;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -20,7 +22,8 @@ import picocli.CommandLine.Option;
  * A rehearsal for the JVM, which keeps the classes that it loads and how its methods were used in
  * an archive (JEP 514, 515): the launcher asks for it once. What {@code serve} does is done twice
  * in this process, each time by a settings file: on an empty database with more calls than can be
- * sent at once, then on what was stored, with a few. Nothing of it is left.
+ * sent at once, then on what was stored, with a few. Nothing of it is left but, where it is told a
+ * folder, what a start need not unpack again ({@link SqliteLibrary}).
  */
 @Command(name = "rehearse", hidden = true)
 final class RehearseCommand implements Callable<Integer> {
@@ -35,8 +38,14 @@ final class RehearseCommand implements Callable<Integer> {
   @Option(names = "--calls", defaultValue = "500")
   private int calls;
 
+  @Option(names = "--keep")
+  private @Nullable Path kept;
+
   @Override
   public Integer call() throws IOException {
+    if (kept != null) {
+      SqliteLibrary.keep(kept);
+    }
     Path folder = BenchFolder.make();
     try {
       BenchProcesses settings =

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -403,11 +404,19 @@ class CommandsTest {
 
   @Test
   void aRehearsalServesTwiceAndLeavesNothing() throws IOException, InterruptedException {
-    Ended ended = run("rehearse", "--calls", "4");
+    Path kept = folder.resolve("kept");
+    Ended ended = run("rehearse", "--calls", "4", "--keep", kept.toString());
     assertThat(ended.code()).as(ended.text()).isZero();
     assertThat(ended.text().lines().filter(line -> line.contains("pbx=bench up: ")))
         .as(ended.text())
         .hasSize(2);
     assertThat(ended.text()).doesNotContain("ERROR");
+    try (Stream<Path> files = Files.walk(kept)) {
+      assertThat(files.filter(Files::isRegularFile))
+          .singleElement()
+          .extracting(file -> kept.relativize(file).toString())
+          .asString()
+          .matches("sqlite-[0-9.]+/.*sqlitejdbc.*");
+    }
   }
 }

@@ -58,6 +58,7 @@ final class SqliteDatabase extends Database {
     FileChannel lock = lock(file);
     try {
       makePrivate(file);
+      SqliteLibrary.findKept();
       SQLiteDataSource source = source(file, false);
       Schema.SQLITE.bringUpToDate(source);
       Schema.requireFree("the database " + file, source);
