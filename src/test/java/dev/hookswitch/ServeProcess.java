@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,6 +23,13 @@ public final class ServeProcess implements AutoCloseable {
 
   public static final String ADMIN_KEY = "the-administrators-key-of-the-tests";
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private static final int LOWEST_PORT = 12_000;
+  private static final int PORTS = 20_000;
+
+  /** Begins anywhere, so that two builds on one machine are not after the same. */
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
 
   private final Process process;
   private final int port;
@@ -84,9 +93,19 @@ public final class ServeProcess implements AutoCloseable {
     return serve;
   }
 
-  public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /**
+   * A port for a server that somebody else will begin, seconds later perhaps. Given once, and none
+   * of those that the system itself gives to connections (from 32768 on): of these one may be taken
+   * by then.
+   */
+  public static int freePort() {
+    while (true) {
+      int port = LOWEST_PORT + NEXT_PORT.getAndIncrement() % PORTS;
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        // somebody has it: the next one
+      }
     }
   }
 
