@@ -83,6 +83,7 @@ final class Courier {
   /** By partition; those of other nodes are not there. */
   private final Map<Integer, Feed> feeds = new TreeMap<>();
 
+  private final ReadAhead ahead = new ReadAhead();
   private final Map<String, Lane> lanes = new HashMap<>();
   private final Deque<Lane> queue = new ArrayDeque<>();
   private final ParkedLanes parked;
@@ -119,6 +120,7 @@ final class Courier {
     synchronized (this) {
       partitions.forEach((partition, tenure) ->
           feeds.put(partition, new Feed(partition, tenure, cursors[partition])));
+      ahead.drop(); // what was read before of these is further on
       for (ParkedLane each : lanesThere) {
         if (partitions.containsKey(each.lane().partition())) {
           parked.add(laneFor(each.lane()), each.waiting());
@@ -188,7 +190,7 @@ final class Courier {
       Feed feed = feeds.get(entry.partition());
       if (feed != null) {
         feed.sawEnd(entry.offset() + 1);
-        if (feed.next() == entry.offset() && mayTake(feed)) {
+        if (feed.next() == entry.offset() && feed.isOpen() && mayTake()) {
           take(feed, entry, now);
         }
       }
@@ -201,57 +203,90 @@ final class Courier {
 
   /** Reads the log where this endpoint is behind; answers whether there is more to do at once. */
   boolean catchUp() {
-    boolean more = false;
-    for (Feed feed : behind()) {
-      long from;
-      synchronized (this) {
-        if (!mayTake(feed)) {
-          continue;
-        }
-        from = feed.next();
+    Map<Integer, Long> from;
+    int limit;
+    int reading;
+    synchronized (this) {
+      if (!ahead.isEmpty()) {
+        return takeAhead();
       }
-      List<Entry> page = tools.journal().read(feed.partition(), from, PAGE);
-      synchronized (this) {
-        more |= takePage(feed, page);
-      }
-    }
-    return more;
-  }
-
-  private synchronized List<Feed> behind() {
-    return feeds.values().stream().filter(Feed::isBehind).toList();
-  }
-
-  private boolean takePage(Feed feed, List<Entry> page) {
-    Instant now = tools.clock().instant();
-    boolean took = false;
-    for (Entry entry : page) {
-      if (!mayTake(feed)) {
+      from = behind();
+      if (from.isEmpty() || !mayTake()) {
         return false;
       }
-      if (entry.offset() == feed.next()) {
+      limit = gate.health().isFailing() ? 1 : PAGE;
+      reading = ahead.begin();
+    }
+    List<Entry> page = tools.journal().read(from, limit);
+    synchronized (this) {
+      ahead.add(reading, page);
+      return takeAhead();
+    }
+  }
+
+  /** Where each partition goes on that may be taken from and has more. */
+  private Map<Integer, Long> behind() {
+    Map<Integer, Long> from = new HashMap<>();
+    feeds.forEach((partition, feed) -> {
+      if (feed.isOpen() && feed.isBehind()) {
+        from.put(partition, feed.next());
+      }
+    });
+    return from;
+  }
+
+  private boolean takeAhead() {
+    Instant now = tools.clock().instant();
+    boolean took = false;
+    while (!ahead.isEmpty() && mayTake()) {
+      Entry entry = ahead.next();
+      Feed feed = feeds.get(entry.partition());
+      // meanwhile it may have been offered, or have become another node's
+      if (feed != null && feed.isOpen() && feed.next() <= entry.offset()) {
+        passHole(feed, entry.offset());
         take(feed, entry, now);
         took = true;
       }
     }
-    return took && feed.isBehind();
+    if (gate.health().isFailing() || !gate.isOpen()) {
+      ahead.drop(); // who knows how old it would be
+    }
+    return took && ahead.isEmpty();
   }
 
-  private boolean mayTake(Feed feed) {
+  /** A log has no holes where somebody is still to read; one that was made by hand stops nobody. */
+  private void passHole(Feed feed, long end) {
+    if (feed.next() < end) {
+      LOG.error(
+          "endpoint={} cannot be sent {} events of partition {}: they are not in the log any more",
+          id,
+          end - feed.next(),
+          feed.partition());
+    }
+    while (feed.next() < end) {
+      feed.pass(feed.next());
+    }
+  }
+
+  /** Whether there is room for one more. */
+  private boolean mayTake() {
     int bound = gate.health().isFailing() ? 1 : tools.limits().inMemory();
-    return feed.isOpen()
-        && gate.isOpen()
+    return gate.isOpen()
         && inMemory < bound
         && !unsaved.isFull()
         && parked.lanes() < tools.limits().parkedLanes();
   }
 
   private void take(Feed feed, Entry entry, Instant now) {
-    Feed.Taken taken = feed.take(entry.offset());
     boolean isParked =
         !parkedBefore.isEmpty()
             && parkedBefore.remove(new Place(entry.partition(), entry.offset()));
-    if (isParked || !gate.endpoint().wants(entry.event())) {
+    if (!isParked && !gate.endpoint().wants(entry.event())) {
+      feed.pass(entry.offset());
+      return;
+    }
+    Feed.Taken taken = feed.take(entry.offset());
+    if (isParked) {
       feed.settle(taken);
       return;
     }
@@ -572,11 +607,15 @@ final class Courier {
 
   // progress
 
-  /** What must be stored now: moved cursors, the parkings that let them move, attempts. */
-  synchronized void takeProgress(Progress progress) {
+  /**
+   * What must be stored now: moved cursors, the parkings that let them move, attempts.
+   *
+   * @param all also cursors that moved over nothing but what was not wanted
+   */
+  synchronized void takeProgress(Progress progress, boolean all) {
     Set<Integer> parking = unsaved.partitions();
     feeds.forEach((partition, feed) -> {
-      long cursor = feed.takeMovedCursor();
+      long cursor = feed.takeMovedCursor(all);
       if (cursor >= 0) {
         progress.cursors().add(new Cursor(id, partition, cursor));
       }

@@ -13,6 +13,9 @@ final class Feed {
   /** An entry that was taken and is not below the cursor yet. */
   static final class Taken {
     private boolean settled;
+
+    /** It was not wanted: taken once more it would be passed once more, and nobody would notice. */
+    private boolean passed;
   }
 
   private final int partition;
@@ -30,6 +33,9 @@ final class Feed {
   private long cursor;
   private final Deque<Taken> open = new ArrayDeque<>();
   private boolean moved;
+
+  /** The cursor moved over something that would be sent again if this were not stored. */
+  private boolean urgent;
 
   Feed(int partition, Tenure tenure, long cursor) {
     this.partition = partition;
@@ -89,21 +95,43 @@ final class Feed {
     return taken;
   }
 
+  /** It was accepted, given up or parked. */
   void settle(Taken taken) {
     taken.settled = true;
     while (!open.isEmpty() && open.peekFirst().settled) {
-      open.removeFirst();
+      urgent |= !open.removeFirst().passed;
       cursor++;
       moved = true;
     }
   }
 
-  /** The cursor if it moved since this was last asked, else -1. */
-  long takeMovedCursor() {
-    if (!moved) {
+  /**
+   * Takes what is not wanted: with many endpoints that is nearly everything, so it costs little.
+   */
+  void pass(long offset) {
+    if (open.isEmpty() && offset == next) {
+      next++;
+      cursor++;
+      moved = true;
+      sawEnd(next);
+    } else {
+      Taken taken = take(offset);
+      taken.passed = true;
+      taken.settled = true; // what is before it is not
+    }
+  }
+
+  /**
+   * The cursor if it moved since this was last asked, else -1.
+   *
+   * @param all also where it moved over nothing but what was not wanted
+   */
+  long takeMovedCursor(boolean all) {
+    if (!urgent && !(moved && all)) {
       return -1;
     }
     moved = false;
+    urgent = false;
     return cursor;
   }
 }

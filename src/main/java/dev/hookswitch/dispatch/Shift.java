@@ -36,6 +36,12 @@ final class Shift implements Endpoints.Follower {
   /** How old the stored cursors may be: what a crash repeats at most, beside what was in flight. */
   private static final Duration SAVE_EVERY = Duration.ofMillis(100);
 
+  /**
+   * The same for cursors that moved over what their endpoints do not want: of many endpoints with
+   * filters nearly all do so with each event, and there are 64 cursors of each.
+   */
+  private static final Duration SAVE_ALL_EVERY = Duration.ofSeconds(5);
+
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
   private static final Duration REPLAY_EVERY = Duration.ofMillis(250);
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
@@ -91,7 +97,7 @@ final class Shift implements Endpoints.Follower {
       couriers.values().forEach(courier -> courier.close(some));
     }
     awaitQuiet(courier -> courier.running(some));
-    saveNow();
+    saveNow(true);
     forget(some);
   }
 
@@ -157,18 +163,23 @@ final class Shift implements Endpoints.Follower {
   // the threads
 
   private void saveUntilStopped() {
+    long savedAll = System.nanoTime();
     while (!stopped) {
-      saveNow();
+      boolean all = System.nanoTime() - savedAll >= SAVE_ALL_EVERY.toNanos();
+      if (all) {
+        savedAll = System.nanoTime();
+      }
+      saveNow(all);
       pause(SAVE_EVERY);
     }
   }
 
   /** Stores what there is, if that can be done in time; what is not stored is sent again. */
-  private void saveNow() {
+  private void saveNow(boolean all) {
     try {
       if (saving.tryLock(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
         try {
-          saveProgress();
+          saveProgress(all);
         } finally {
           saving.unlock();
         }
@@ -182,10 +193,10 @@ final class Shift implements Endpoints.Follower {
    * Stores what moved since the last time; tries again until it is stored, because it was taken
    * from the couriers.
    */
-  private void saveProgress() {
+  private void saveProgress(boolean all) {
     Progress progress = Progress.nothing();
     for (Courier courier : couriers.values()) {
-      courier.takeProgress(progress);
+      courier.takeProgress(progress, all);
     }
     boolean troubled = false;
     while (!progress.isEmpty()) {
@@ -267,7 +278,7 @@ final class Shift implements Endpoints.Follower {
     takeNothingMore();
     awaitQuiet(Courier::running);
     join();
-    saveNow();
+    saveNow(true);
     lanes.shutdownNow();
   }
 

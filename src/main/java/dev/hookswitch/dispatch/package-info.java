@@ -13,8 +13,9 @@
  *
  * <p>For each endpoint and partition there is a <em>cursor</em>: everything below it is settled,
  * which is to say accepted, not wanted, or parked. Fresh events reach their lanes from memory,
- * right after their commit; an endpoint that fell behind reads the log forward in pages. Success
- * costs no row: the cursor moves, and is stored in groups.
+ * right after their commit; an endpoint that fell behind reads the log forward in pages, in the
+ * order of commits where it is behind in many partitions. Success costs no row: the cursor moves,
+ * and is stored in groups.
  *
  * <h2>Failure</h2>
  *

@@ -2,6 +2,7 @@ package dev.hookswitch.journal;
 
 import dev.hookswitch.event.CallEvent;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -53,10 +54,15 @@ public interface EventLog extends AutoCloseable {
   void onCommit(Consumer<List<Entry>> listener);
 
   /**
-   * Up to {@code limit} entries of a partition, from offset {@code from} on, in order. Their
-   * offsets grow, and may have gaps.
+   * Up to {@code limit} entries of these partitions, of each from its offset on. Those of a
+   * partition are in order and none is left out between them; their offsets grow, and may have
+   * gaps. The partitions are mixed as the log finds best: as far as it can it gives first what was
+   * committed first. An entry below the offset of its partition is never there.
+   *
+   * @param from by partition; where something is stored from there on in any of them, something is
+   *     found
    */
-  List<Entry> read(int partition, long from, int limit);
+  List<Entry> read(Map<Integer, Long> from, int limit);
 
   /**
    * The offset below which each partition is known here to have been written: above its last event,

@@ -2,6 +2,7 @@ package dev.hookswitch.journal;
 
 import dev.hookswitch.event.CallEvent;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,7 +29,7 @@ public interface Journal extends EventLog {
    * long enough are deleted: whoever reads the past goes on after the last offset that was there.
    */
   @Override
-  List<Entry> read(int partition, long from, int limit);
+  List<Entry> read(Map<Integer, Long> from, int limit);
 
   /**
    * The offset that the next event of each partition will get, as far as this process knows: what

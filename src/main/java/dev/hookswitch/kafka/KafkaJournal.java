@@ -19,6 +19,7 @@ import dev.hookswitch.journal.Page;
 import dev.hookswitch.journal.Partitioning;
 import dev.hookswitch.kafka.EventCopy.Progress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -246,10 +247,22 @@ public final class KafkaJournal implements Journal {
   }
 
   @Override
-  public List<Entry> read(int partition, long from, int limit) {
-    Part part = group.part(partition);
-    List<Entry> fresh = part == null ? List.of() : part.read(from, limit);
-    return fresh.isEmpty() ? copied.read(partition, from, limit) : fresh;
+  public List<Entry> read(Map<Integer, Long> from, int limit) {
+    Map<Integer, Long> older = new HashMap<>();
+    List<Entry> fresh = new ArrayList<>();
+    int share = Math.max(1, limit / from.size());
+    from.forEach((partition, offset) -> {
+      Part part = group.part(partition);
+      List<Entry> read = part == null ? List.of() : part.read(offset, share);
+      if (read.isEmpty()) {
+        older.put(partition, offset);
+      }
+      fresh.addAll(read);
+    });
+    List<Entry> entries =
+        older.isEmpty() ? new ArrayList<>() : new ArrayList<>(copied.read(older, limit));
+    entries.addAll(fresh.subList(0, Math.min(fresh.size(), limit - entries.size())));
+    return entries;
   }
 
   @Override

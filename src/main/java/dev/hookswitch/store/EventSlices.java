@@ -66,10 +66,17 @@ final class EventSlices implements SqlRetentionStore.Dropping {
           + TABLE
           + "' and begun_at is not null";
 
-  /** Where the slice begins that has the offset {@code :from} of {@code :partition}. */
-  static final String OF_OFFSET =
-      "select coalesce(max(first_position), 0) from event_start where partition = :partition and"
-          + " first_offset <= :from";
+  /**
+   * Where the slice begins that has an offset of a partition.
+   *
+   * @param partition a parameter or a column, as {@code offset} is
+   */
+  static String ofOffset(String partition, String offset) {
+    return "select coalesce(max(first_position), 0) from event_start where partition = "
+        + partition
+        + " and first_offset <= "
+        + offset;
+  }
 
   /** Where the oldest slice begins that has something of the sessions that are so chosen. */
   static String ofSessions(String condition) {

@@ -62,7 +62,7 @@ public final class OwnLog {
                 "select log_offset, json, (select origin from call_session where"
                     + " call_session.session_id = event.session_id) as origin from event where"
                     + " partition = :partition and log_offset >= :from"
-                    + database.dialect().notBefore(EventSlices.OF_OFFSET)
+                    + database.dialect().notBefore(EventSlices.ofOffset(":partition", ":from"))
                     + " order by log_offset limit :limit")
             .bind("partition", partition)
             .bind("from", from)

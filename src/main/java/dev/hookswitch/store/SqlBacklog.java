@@ -1,14 +1,17 @@
 package dev.hookswitch.store;
 
 import dev.hookswitch.journal.Entry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads on in many partitions at once, in the order of commits, or in few, each by itself.
@@ -23,6 +26,31 @@ final class SqlBacklog {
 
   /** One of so many partitions is few. */
   private static final int SPARSE = 8;
+
+  private static final int PAGE = 500;
+
+  /** Who deletes something, or makes it unreadable, must not find it here for longer. */
+  private static final Duration KEPT = Duration.ofSeconds(1);
+
+  /**
+   * A stretch of the log. Endpoints that are behind mostly are so together: what one of them has
+   * had read and decoded is there for the others.
+   *
+   * @param first the lowest position that may be asked for
+   * @param last the position of its last event
+   */
+  private record Stretch(
+      long readAt, long first, long last, Set<Integer> partitions, List<Entry> entries) {
+
+    boolean has(long position, Set<Integer> wanted) {
+      return position >= first
+          && position <= last
+          && System.nanoTime() - readAt < KEPT.toNanos()
+          && partitions.containsAll(wanted);
+    }
+  }
+
+  private volatile @Nullable Stretch latest;
 
   private final Database database;
   private final int partitions;
@@ -44,11 +72,14 @@ final class SqlBacklog {
         IntStream.range(0, partitions)
             .mapToObj(n -> "(" + n + ", cast(:p" + n + " as bigint))")
             .collect(Collectors.joining(", "));
-    return "with wanted (n, start) as (values "
+    // begun by "with", SQLite's driver would search it for an insert, for as long as it is in
+    // square
+    return "select min((select position from event where partition = wanted.column1 and log_offset"
+        + " >= wanted.column2"
+        + dialect.notBefore(EventSlices.ofOffset("wanted.column1", "wanted.column2"))
+        + " order by log_offset limit 1)) from (values "
         + wanted
-        + ") select min((select position from event where partition = n and log_offset >= start"
-        + dialect.notBefore(EventSlices.ofOffset("n", "start"))
-        + " order by log_offset limit 1)) from wanted where start is not null";
+        + ") as wanted where wanted.column2 is not null";
   }
 
   List<Entry> read(Map<Integer, Long> from, int limit) {
@@ -89,21 +120,36 @@ final class SqlBacklog {
     if (first.isEmpty()) {
       return List.of();
     }
-    List<Entry> entries = new ArrayList<>();
-    handle
-        .createQuery(
-            // with the sign no index on the partition is thought of: there is none in this order
-            "select partition, log_offset, json from event where position >= :first and +partition"
-                + " in (<partitions>) order by position limit :limit")
-        .bindList("partitions", List.copyOf(from.keySet()))
-        .bind("first", first.get())
-        .bind("limit", limit)
-        .map((row, context) ->
-            // one that is further than the others has been read up to there
-            row.getLong("log_offset") < from.getOrDefault(row.getInt("partition"), Long.MAX_VALUE)
-                || entries.add(SqlReading.entry(row)))
-        .list();
-    return entries;
+    Stretch stretch = latest;
+    if (stretch == null || !stretch.has(first.get(), from.keySet())) {
+      stretch = stretch(handle, first.get(), Set.copyOf(from.keySet()));
+      latest = stretch;
+    }
+    return stretch.entries().stream()
+        // a partition that is further than the others has been read up to there
+        .filter(entry -> entry.offset() >= from.getOrDefault(entry.partition(), Long.MAX_VALUE))
+        .limit(limit)
+        .toList();
+  }
+
+  private Stretch stretch(Handle handle, long first, Set<Integer> wanted) {
+    long readAt = System.nanoTime();
+    long[] last = {first};
+    List<Entry> entries =
+        handle
+            .createQuery(
+                // with the sign no index on the partition is thought of: none has this order
+                "select position, partition, log_offset, json from event where position >= :first"
+                    + " and +partition in (<partitions>) order by position limit :limit")
+            .bindList("partitions", List.copyOf(wanted))
+            .bind("first", first)
+            .bind("limit", PAGE)
+            .map((row, context) -> {
+              last[0] = row.getLong("position");
+              return SqlReading.entry(row);
+            })
+            .list();
+    return new Stretch(readAt, first, last[0], wanted, entries);
   }
 
   private Optional<Long> firstPosition(Handle handle, Map<Integer, Long> from) {

@@ -352,7 +352,7 @@ public final class SqlDispatchStore implements DispatchStore {
     boolean revived = !row.wasNull();
     return new ParkedDelivery(
         row.getString("endpoint_id"),
-        SqlReading.entry(row.getInt("partition"), row),
+        SqlReading.entry(row),
         row.getInt("attempts"),
         Instant.ofEpochMilli(row.getLong("due_at")),
         revived ? Instant.ofEpochMilli(revivedAt) : null);

@@ -17,6 +17,7 @@ import dev.hookswitch.store.JournalWriting.Outcome;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,7 @@ public final class SqlJournal implements Journal {
 
   private final Database database;
   private final SqlReading reading;
+  private final SqlBacklog backlog;
   private final SqlCommitOrder commitOrder;
   private final JournalWriting writing;
   private final int partitions;
@@ -53,6 +55,7 @@ public final class SqlJournal implements Journal {
     this.reading = new SqlReading(database);
     this.commitOrder = new SqlCommitOrder(database);
     this.partitions = reading.partitions();
+    this.backlog = new SqlBacklog(database, partitions);
     this.writing = new JournalWriting(database.dialect(), partitions);
     this.ends = database.read(writing::ends);
     database.follow(Change.EVENTS, this::lookAfterPeers);
@@ -173,8 +176,8 @@ public final class SqlJournal implements Journal {
   // reading
 
   @Override
-  public List<Entry> read(int partition, long from, int limit) {
-    return reading.read(partition, from, limit);
+  public List<Entry> read(Map<Integer, Long> from, int limit) {
+    return backlog.read(from, limit);
   }
 
   @Override

@@ -45,24 +45,11 @@ final class SqlReading {
         handle.createQuery("select partitions from journal_shape").mapTo(Integer.class).one());
   }
 
-  List<Entry> read(int partition, long from, int limit) {
-    return database.read(handle ->
-        handle
-            .createQuery(
-                "select log_offset, json from event where partition = :partition and log_offset >="
-                    + " :from"
-                    + database.dialect().notBefore(EventSlices.OF_OFFSET)
-                    + " order by log_offset limit :limit")
-            .bind("partition", partition)
-            .bind("from", from)
-            .bind("limit", limit)
-            .map((row, context) -> entry(partition, row))
-            .list());
-  }
-
-  static Entry entry(int partition, ResultSet row) throws SQLException {
+  /** From a row with its partition, its offset and its JSON. */
+  static Entry entry(ResultSet row) throws SQLException {
     byte[] json = row.getBytes("json");
-    return new Entry(partition, row.getLong("log_offset"), EventJson.decode(json), json);
+    return new Entry(
+        row.getInt("partition"), row.getLong("log_offset"), EventJson.decode(json), json);
   }
 
   List<List<CallEvent>> openSessions(String origin) {

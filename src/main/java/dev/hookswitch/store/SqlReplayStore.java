@@ -271,9 +271,7 @@ public final class SqlReplayStore implements ReplayStore {
               .bind("limit", limit);
       bind(query, scope, replay.get().endpointId());
       return query
-          .map((row, context) ->
-              new Candidate(
-                  row.getLong("position"), SqlReading.entry(row.getInt("partition"), row)))
+          .map((row, context) -> new Candidate(row.getLong("position"), SqlReading.entry(row)))
           .list();
     });
   }

@@ -77,7 +77,7 @@ class DeliveriesPagesTest {
     List<Parking> parked = new ArrayList<>();
     List<Cursor> cursors = new ArrayList<>();
     for (int partition = 0; partition < console.journal.partitions(); partition++) {
-      for (Entry entry : console.journal.read(partition, 0, 1_000)) {
+      for (Entry entry : console.journal.read(Map.of(partition, 0L), 1_000)) {
         if (entry.event().sessionId().equals(events.getFirst().sessionId())) {
           parked.add(new Parking(endpoint, entry, 10, failure, NOW, null, cause));
         }

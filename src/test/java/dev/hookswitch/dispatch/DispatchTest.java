@@ -13,6 +13,10 @@ import dev.hookswitch.webhook.AttemptResult.Gone;
 import dev.hookswitch.webhook.AttemptResult.Refused;
 import dev.hookswitch.webhook.AttemptResult.Trace;
 import dev.hookswitch.webhook.AttemptResult.Unreachable;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -307,7 +311,7 @@ class DispatchTest extends DispatchRig {
     List<DispatchStore.Parking> parked = new ArrayList<>();
     String session = Told.answered("c1", "acme").getFirst().sessionId();
     for (int partition = 0; partition < journal.partitions(); partition++) {
-      for (Entry entry : journal.read(partition, 0, 100)) {
+      for (Entry entry : journal.read(Map.of(partition, 0L), 100)) {
         if (entry.event().sessionId().equals(session)) {
           Instant due = parked.isEmpty() ? Instant.EPOCH : null;
           parked.add(
@@ -348,6 +352,45 @@ class DispatchTest extends DispatchRig {
     untilAllSettled();
     assertThat(accepted("ep_a")).extracting(CallEvent::id).doesNotHaveDuplicates().hasSize(3_000);
     assertInOrder("ep_a");
+  }
+
+  @Test
+  void aBacklogIsSentInTheOrderOfItsCommits() {
+    restart(List.of(QUICK), new Limits(1, 30, 10));
+    endpoint("ep_a", Filter.EVERYTHING, null);
+    var _ = endpoints.change("ep_a", endpoint -> endpoint.withState(State.disabled("for now")));
+    List<String> begun = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      List<CallEvent> call = Told.answered("c" + i, "acme");
+      journal.append("pbx1", call).join();
+      begun.add(call.getFirst().sessionId());
+    }
+    var _ = endpoints.change("ep_a", endpoint -> endpoint.withState(State.ACTIVE));
+    untilAllSettled();
+    assertThat(accepted("ep_a").stream().filter(event -> event.seq() == 1))
+        .extracting(CallEvent::sessionId)
+        .isEqualTo(begun);
+  }
+
+  @Test
+  void aHoleThatWasMadeByHandStopsNobody() throws SQLException {
+    endpoint("ep_a", Filter.EVERYTHING, null);
+    var _ = endpoints.change("ep_a", endpoint -> endpoint.withState(State.disabled("for now")));
+    for (int i = 0; i < 150; i++) {
+      journal.append("pbx1", Told.answered("c" + i, "acme")).join();
+    }
+    stop();
+    CallEvent gone = Told.answered("c1", "acme").get(3);
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("hookswitch.db"));
+        PreparedStatement delete = connection.prepareStatement("delete from event where id = ?")) {
+      delete.setString(1, gone.id());
+      assertThat(delete.executeUpdate()).isEqualTo(1);
+    }
+    start(List.of(QUICK), Limits.DEFAULT);
+    var _ = endpoints.change("ep_a", endpoint -> endpoint.withState(State.ACTIVE));
+    untilAllSettled();
+    assertThat(accepted("ep_a")).hasSize(1499).doesNotContain(gone).doesNotHaveDuplicates();
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.EventJson;
 import dev.hookswitch.event.Told;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,14 +39,14 @@ public interface EventLogContract {
     List<Entry> all = new ArrayList<>();
     for (int partition = 0; partition < log().partitions(); partition++) {
       long next = 0;
-      for (Entry entry : log().read(partition, 0, 100_000)) {
+      for (Entry entry : log().read(Map.of(partition, 0L), 100_000)) {
         assertThat(entry.partition()).isEqualTo(partition);
         assertThat(entry.offset()).isGreaterThanOrEqualTo(next);
         next = entry.offset() + 1;
         all.add(entry);
       }
       assertThat(log().ends()[partition]).isEqualTo(next);
-      assertThat(log().read(partition, next, 10)).isEmpty();
+      assertThat(log().read(Map.of(partition, next), 10)).isEmpty();
     }
     return all;
   }
@@ -71,16 +72,52 @@ public interface EventLogContract {
   default void aPartitionIsReadInPieces() {
     appendCalls("acme");
     for (int partition = 0; partition < log().partitions(); partition++) {
-      List<Long> offsets = log().read(partition, 0, 10_000).stream().map(Entry::offset).toList();
+      List<Long> offsets =
+          log().read(Map.of(partition, 0L), 10_000).stream().map(Entry::offset).toList();
       List<Long> read = new ArrayList<>();
-      List<Entry> piece = log().read(partition, 0, 7);
+      List<Entry> piece = log().read(Map.of(partition, 0L), 7);
       while (!piece.isEmpty()) {
         assertThat(piece).hasSizeLessThanOrEqualTo(7);
         piece.forEach(entry -> read.add(entry.offset()));
-        piece = log().read(partition, piece.getLast().offset() + 1, 7);
+        piece = log().read(Map.of(partition, piece.getLast().offset() + 1), 7);
       }
       assertThat(read).isEqualTo(offsets);
     }
+  }
+
+  /** As a courier does that is behind: in all partitions, or in a few. */
+  @Test
+  default void manyPartitionsAreReadOn() {
+    appendCalls("acme");
+    List<Integer> used = all().stream().map(Entry::partition).distinct().toList();
+    for (int apart : List.of(1, 3, 17)) {
+      List<Entry> wanted = new ArrayList<>();
+      Map<Integer, Long> from = new HashMap<>();
+      for (Entry entry : all()) {
+        // some were read up to their second event, some not at all
+        long start = entry.partition() % 2 * 2L;
+        if (used.indexOf(entry.partition()) % apart == 0 && entry.offset() >= start) {
+          from.put(entry.partition(), start);
+          wanted.add(entry);
+        }
+      }
+      List<Entry> read = new ArrayList<>();
+      List<Entry> page = log().read(from, 7);
+      while (!page.isEmpty()) {
+        assertThat(page).hasSizeLessThanOrEqualTo(7);
+        for (Entry entry : page) {
+          assertThat(from.put(entry.partition(), entry.offset() + 1)).isEqualTo(entry.offset());
+        }
+        read.addAll(page);
+        page = log().read(from, 7);
+      }
+      read.sort(Comparator.comparingInt(Entry::partition).thenComparingLong(Entry::offset));
+      assertThat(read).extracting(Entry::event).isEqualTo(events(wanted)).isNotEmpty();
+    }
+  }
+
+  private static List<CallEvent> events(List<Entry> entries) {
+    return entries.stream().map(Entry::event).toList();
   }
 
   @Test
@@ -171,7 +208,7 @@ public interface EventLogContract {
       int each = partition;
       assertThat(heard.stream().filter(e -> e.partition() == each).map(Entry::offset))
           .containsExactlyElementsOf(
-              log().read(partition, 0, 10_000).stream().map(Entry::offset).toList());
+              log().read(Map.of(partition, 0L), 10_000).stream().map(Entry::offset).toList());
     }
   }
 

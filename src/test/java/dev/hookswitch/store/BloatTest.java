@@ -146,7 +146,7 @@ class BloatTest extends StoreContract {
     long[] to = journal.ends();
     for (int partition = 0; partition < to.length; partition++) {
       for (long next = from[partition]; next < to[partition]; ) {
-        List<Entry> entries = journal.read(partition, next, 500);
+        List<Entry> entries = journal.read(Map.of(partition, next), 500);
         next = entries.getLast().offset() + 1;
         settle(entries, now);
         List<Cursor> cursors = new ArrayList<>();

@@ -17,6 +17,7 @@ import dev.hookswitch.journal.Page;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,7 @@ abstract class DeadLettersContract extends StoreContract {
     journal.append("pbx1", told).join();
     call = new ArrayList<>();
     for (int partition = 0; partition < journal.partitions(); partition++) {
-      call.addAll(journal.read(partition, 0, 1_000));
+      call.addAll(journal.read(Map.of(partition, 0L), 1_000));
     }
     assertThat(call).hasSizeGreaterThan(4);
   }

@@ -81,7 +81,7 @@ abstract class DeliveriesContract extends StoreContract {
     String session = told.getFirst().sessionId();
     List<Entry> entries = new ArrayList<>();
     for (int partition = 0; partition < journal.partitions(); partition++) {
-      entries.addAll(journal.read(partition, 0, 10_000));
+      entries.addAll(journal.read(Map.of(partition, 0L), 10_000));
     }
     return entries.stream().filter(entry -> entry.event().sessionId().equals(session)).toList();
   }

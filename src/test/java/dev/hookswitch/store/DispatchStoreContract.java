@@ -46,7 +46,7 @@ abstract class DispatchStoreContract extends StoreContract {
     journal.append("pbx1", told).join();
     List<Entry> entries = new ArrayList<>();
     for (int partition = 0; partition < journal.partitions(); partition++) {
-      entries.addAll(journal.read(partition, 0, 1_000));
+      entries.addAll(journal.read(Map.of(partition, 0L), 1_000));
     }
     String session = told.getFirst().sessionId();
     return entries.stream().filter(entry -> entry.event().sessionId().equals(session)).toList();

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What every journal must do beyond what a log must, whatever it is stored in. */
@@ -42,7 +43,7 @@ abstract class JournalContract extends StoreContract implements EventLogContract
   void offsetsHaveNoGaps() {
     appendCalls("acme");
     for (int partition = 0; partition < journal.partitions(); partition++) {
-      List<Entry> entries = journal.read(partition, 0, 10_000);
+      List<Entry> entries = journal.read(Map.of(partition, 0L), 10_000);
       assertThat(journal.ends()[partition]).isEqualTo(entries.size());
       for (int i = 0; i < entries.size(); i++) {
         assertThat(entries.get(i).offset()).isEqualTo(i);

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -140,7 +141,7 @@ class PostgresJournalTest extends JournalContract {
       page.items().forEach(event -> polled.add(event.id()));
       after = page.next();
       for (int partition = 0; partition < next.length; partition++) {
-        for (Entry entry : journal.read(partition, next[partition], 500)) {
+        for (Entry entry : journal.read(Map.of(partition, next[partition]), 500)) {
           assertThat(entry.offset()).isEqualTo(next[partition]++);
         }
       }

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A number that is taken out of everything that is stored. */
@@ -160,7 +161,7 @@ abstract class RedactionContract extends StoreContract {
     journal.append("pbx1", Told.answered("c", "acme")).join();
     List<Entry> entries = new ArrayList<>();
     for (int partition = 0; partition < journal.partitions(); partition++) {
-      entries.addAll(journal.read(partition, 0, 100));
+      entries.addAll(journal.read(Map.of(partition, 0L), 100));
     }
     Entry entry = entries.get(2);
     Parking parking = new Parking("ep_a", entry, 1, "answered 500", LATER, LATER, null);

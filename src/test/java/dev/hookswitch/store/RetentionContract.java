@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,7 @@ abstract class RetentionContract extends StoreContract {
   private List<Entry> all() {
     List<Entry> entries = new ArrayList<>();
     for (int partition = 0; partition < journal.partitions(); partition++) {
-      entries.addAll(journal.read(partition, 0, 10_000));
+      entries.addAll(journal.read(Map.of(partition, 0L), 10_000));
     }
     return entries;
   }
@@ -119,7 +120,8 @@ abstract class RetentionContract extends StoreContract {
     call("next");
     Entry first = entriesOf("next").getFirst();
     assertThat(first.offset()).isEqualTo(ends[first.partition()]);
-    assertThat(journal.read(first.partition(), 0, 1).getFirst().offset()).isEqualTo(first.offset());
+    assertThat(journal.read(Map.of(first.partition(), 0L), 1).getFirst().offset())
+        .isEqualTo(first.offset());
     assertThat(Arrays.stream(journal.ends()).sum()).isEqualTo(2_010);
   }
 
@@ -139,7 +141,7 @@ abstract class RetentionContract extends StoreContract {
   }
 
   private long entriesIn(int partition) {
-    return journal.read(partition, 0, 10_000).size();
+    return journal.read(Map.of(partition, 0L), 10_000).size();
   }
 
   @Test

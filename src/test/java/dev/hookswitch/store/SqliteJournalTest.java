@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
@@ -127,7 +128,7 @@ class SqliteJournalTest extends JournalContract {
             .hasSize(10);
       }
       for (int partition = 0; partition < survivor.partitions(); partition++) {
-        assertThat(survivor.read(partition, 0, 1_000_000))
+        assertThat(survivor.read(Map.of(partition, 0L), 1_000_000))
             .hasSize((int) survivor.ends()[partition]);
       }
     }

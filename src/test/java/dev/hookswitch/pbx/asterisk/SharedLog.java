@@ -171,7 +171,7 @@ final class SharedLog {
     }
 
     @Override
-    public List<Entry> read(int partition, long from, int limit) {
+    public List<Entry> read(Map<Integer, Long> from, int limit) {
       throw new UnsupportedOperationException();
     }
 
