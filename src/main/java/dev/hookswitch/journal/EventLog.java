@@ -54,13 +54,13 @@ public interface EventLog extends AutoCloseable {
   void onCommit(Consumer<List<Entry>> listener);
 
   /**
-   * Up to {@code limit} entries of these partitions, of each from its offset on. Those of a
-   * partition are in order and none is left out between them; their offsets grow, and may have
-   * gaps. The partitions are mixed as the log finds best: as far as it can it gives first what was
-   * committed first. An entry below the offset of its partition is never there.
+   * Up to {@code limit} entries of these partitions, of each from its offset on; fewer also where
+   * there are more, but none only where there is none. Those of a partition are in order and none
+   * is left out between them; their offsets grow, and may have gaps. The partitions are mixed as
+   * the log finds best: as far as it can it gives first what was committed first. An entry below
+   * the offset of its partition is never there.
    *
-   * @param from by partition; where something is stored from there on in any of them, something is
-   *     found
+   * @param from by partition
    */
   List<Entry> read(Map<Integer, Long> from, int limit);
 
