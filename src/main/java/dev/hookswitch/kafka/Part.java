@@ -4,9 +4,7 @@ import dev.hookswitch.cluster.Tenure;
 import dev.hookswitch.journal.Encoded;
 import dev.hookswitch.journal.Entry;
 import dev.hookswitch.kafka.EventCopy.Progress;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 
 /**
@@ -18,8 +16,8 @@ final class Part {
   private final int partition;
   private final Tenure tenure;
 
-  /** In order, without gap. */
-  private final Deque<Copied> ahead = new ArrayDeque<>();
+  /** In order, without gap: where one is follows from its number. */
+  private final List<Copied> ahead = new ArrayList<>();
 
   /** The number of the next event. */
   private long end;
@@ -45,7 +43,7 @@ final class Part {
   /** Numbers an event that counts. */
   synchronized Entry add(Encoded event, long record) {
     Entry entry = new Entry(partition, end++, event.event(), event.json());
-    ahead.addLast(new Copied(event.origin(), entry, record));
+    ahead.add(new Copied(event.origin(), entry, record));
     return entry;
   }
 
@@ -71,36 +69,22 @@ final class Part {
 
   /** The first of them. */
   synchronized List<Copied> first(int limit) {
-    List<Copied> first = new ArrayList<>(Math.min(limit, ahead.size()));
-    for (Copied each : ahead) {
-      if (first.size() == limit) {
-        break;
-      }
-      first.add(each);
-    }
-    return first;
+    return List.copyOf(ahead.subList(0, Math.min(limit, ahead.size())));
   }
 
   /** So many are in the copy now. */
   synchronized void copied(int count) {
-    for (int i = 0; i < count; i++) {
-      ahead.removeFirst();
-    }
+    ahead.subList(0, count).clear();
   }
 
   /** What is here from that number on; empty when that is in the copy, or was not read yet. */
   synchronized List<Entry> read(long from, int limit) {
-    List<Entry> entries = new ArrayList<>();
-    if (!ahead.isEmpty() && from >= ahead.getFirst().entry().offset()) {
-      for (Copied each : ahead) {
-        if (entries.size() == limit) {
-          break;
-        }
-        if (each.entry().offset() >= from) {
-          entries.add(each.entry());
-        }
-      }
+    long place = ahead.isEmpty() ? -1 : from - ahead.getFirst().entry().offset();
+    if (place < 0 || place >= ahead.size()) {
+      return List.of();
     }
-    return entries;
+    int begin = (int) place;
+    int end = Math.min(ahead.size(), begin + Math.min(limit, ahead.size()));
+    return ahead.subList(begin, end).stream().map(Copied::entry).toList();
   }
 }
