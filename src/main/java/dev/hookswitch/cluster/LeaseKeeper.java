@@ -323,7 +323,6 @@ public final class LeaseKeeper implements AutoCloseable {
     Set<Tenure> over = new HashSet<>();
     for (Tenure tenure : heldOf(share)) {
       if (!tenure.isValid()) {
-        tenure.end();
         over.add(tenure);
       }
     }

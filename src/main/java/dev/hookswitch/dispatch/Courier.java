@@ -281,15 +281,15 @@ final class Courier {
     boolean isParked =
         !parkedBefore.isEmpty()
             && parkedBefore.remove(new Place(entry.partition(), entry.offset()));
-    if (!isParked && !gate.endpoint().wants(entry.event())) {
+    if (isParked) {
+      feed.settle(feed.take(entry.offset()));
+      return;
+    }
+    if (!gate.endpoint().wants(entry.event())) {
       feed.pass(entry.offset());
       return;
     }
     Feed.Taken taken = feed.take(entry.offset());
-    if (isParked) {
-      feed.settle(taken);
-      return;
-    }
     Lane lane = lanes.computeIfAbsent(entry.event().sessionId(), id -> new Lane(id, feed));
     if (lane.isParked()) {
       park(lane, entry, 0, "", now, null);

@@ -1,28 +1,23 @@
 package dev.hookswitch.store;
 
 import dev.hookswitch.cluster.Duty;
-import dev.hookswitch.cluster.LeaseTable;
 import dev.hookswitch.cluster.Tenure;
 import dev.hookswitch.journal.JournalException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.HandleCallback;
 
 /**
  * The database for those who work under a lease: each of their transactions begins by showing its
  * token, and with an old one it stores nothing. Whoever takes the lease waits for the transactions
  * that have begun.
  */
-final class FencedDatabase extends Database {
+final class FencedDatabase extends ForwardingDatabase {
 
-  private final Database database;
   private final Duty duty;
 
   FencedDatabase(Database database, Duty duty) {
-    this.database = database;
+    super(database);
     this.duty = duty;
   }
 
@@ -50,51 +45,6 @@ final class FencedDatabase extends Database {
   @Override
   <T> T writeBehind(Writing<T> work) {
     return database.writeBehind(fenced(work));
-  }
-
-  @Override
-  <T> T read(HandleCallback<T, SQLException> work) {
-    return database.read(work);
-  }
-
-  @Override
-  public String description() {
-    return database.description();
-  }
-
-  @Override
-  public Optional<Path> file() {
-    return database.file();
-  }
-
-  @Override
-  public boolean isShared() {
-    return database.isShared();
-  }
-
-  @Override
-  public LeaseTable leases() {
-    return database.leases();
-  }
-
-  @Override
-  Fence fence() {
-    return database.fence();
-  }
-
-  @Override
-  public void follow(Change change, Runnable follower) {
-    database.follow(change, follower);
-  }
-
-  @Override
-  void announce(Handle handle, Change change) {
-    database.announce(handle, change);
-  }
-
-  @Override
-  Dialect dialect() {
-    return database.dialect();
   }
 
   /** The database is closed by who opened it. */

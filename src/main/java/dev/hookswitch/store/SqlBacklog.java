@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
@@ -85,7 +84,7 @@ final class SqlBacklog {
   List<Entry> read(Map<Integer, Long> from, int limit) {
     return database.read(handle ->
         from.size() * SPARSE <= partitions
-            ? eachByItself(handle, new TreeMap<>(from), limit)
+            ? eachByItself(handle, from, limit)
             : inOrder(handle, from, limit));
   }
 

@@ -58,7 +58,6 @@ final class SqliteDatabase extends Database {
     FileChannel lock = lock(file);
     try {
       makePrivate(file);
-      SqliteLibrary.findKept();
       SQLiteDataSource source = source(file, false);
       Schema.SQLITE.bringUpToDate(source);
       Schema.requireFree("the database " + file, source);
@@ -178,6 +177,7 @@ final class SqliteDatabase extends Database {
   }
 
   static SQLiteDataSource source(Path file, boolean readOnly) {
+    SqliteLibrary.findKept();
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
     config.setReadOnly(readOnly);

@@ -62,7 +62,7 @@ class GrowthTest {
   private record Rig(SqlJournal journal, Dispatcher dispatcher, Endpoints endpoints) {}
 
   @Test
-  void tenTimesAsManyCostTheSame() {
+  void whatAnEventCostsIsTold() {
     Place place = IS_POSTGRES ? Place.postgres() : Place.sqlite(folder);
     try (Database database = place.open();
         SqlJournal journal = new SqlJournal(database)) {
@@ -133,8 +133,9 @@ class GrowthTest {
     Eventually.until(
         Duration.ofMinutes(10),
         () -> "all is delivered: " + rig.dispatcher().backlogs(),
-        () -> accepted.get() - before == (long) calls * EVENTS);
-    assertThat(rig.journal().waiting()).isZero();
+        // whoever delivers hears of a commit before the journal counts it as done
+        () -> accepted.get() - before >= (long) calls * EVENTS && rig.journal().waiting() == 0);
+    assertThat(accepted.get() - before).isEqualTo((long) calls * EVENTS);
   }
 
   private List<CallEvent> call(int accounts) {

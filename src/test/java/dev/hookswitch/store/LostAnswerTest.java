@@ -2,7 +2,6 @@ package dev.hookswitch.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hookswitch.cluster.LeaseTable;
 import dev.hookswitch.event.CallEvent;
 import dev.hookswitch.event.Told;
 import dev.hookswitch.journal.JournalException;
@@ -10,11 +9,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.HandleCallback;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,13 +45,12 @@ class LostAnswerTest {
   }
 
   /** A database of which an answer can be lost. */
-  private static final class Deaf extends Database {
+  private static final class Deaf extends ForwardingDatabase {
 
-    private final Database database;
     final AtomicBoolean losesAnswer = new AtomicBoolean();
 
     Deaf(Database database) {
-      this.database = database;
+      super(database);
     }
 
     @Override
@@ -68,58 +63,8 @@ class LostAnswerTest {
     }
 
     @Override
-    <T> T writeBehind(Writing<T> work) {
-      return database.writeBehind(work);
-    }
-
-    @Override
-    <T> T read(HandleCallback<T, SQLException> work) {
-      return database.read(work);
-    }
-
-    @Override
-    public String description() {
-      return database.description();
-    }
-
-    @Override
-    public Optional<Path> file() {
-      return database.file();
-    }
-
-    @Override
-    public boolean isShared() {
-      return database.isShared();
-    }
-
-    @Override
-    public LeaseTable leases() {
-      return database.leases();
-    }
-
-    @Override
-    Fence fence() {
-      return database.fence();
-    }
-
-    @Override
     public void follow(Change change, Runnable follower) {
       // its peers are silent, so that nobody else tells
-    }
-
-    @Override
-    void announce(Handle handle, Change change) {
-      database.announce(handle, change);
-    }
-
-    @Override
-    Dialect dialect() {
-      return database.dialect();
-    }
-
-    @Override
-    public void close() {
-      database.close();
     }
   }
 }
